@@ -1,0 +1,31 @@
+/** One object per request; every field is set here so that all requests share one shape. */
+export class RequestContext {
+  readonly requestId: string;
+  /** `performance.now()` at arrival. */
+  readonly startedAt: number;
+  /** `performance.now()` value after which the request is answered with GATEWAY_TIMEOUT. */
+  readonly deadline: number;
+  /** Aborted when the client goes away or the deadline passes. */
+  readonly signal: AbortSignal | undefined;
+  readonly method: string;
+  /** Client headers, lower-case names. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** For plugins: whatever they want to share for the length of the request. */
+  readonly state: Map<unknown, unknown> | null = null;
+
+  constructor(init: {
+    requestId: string;
+    startedAt: number;
+    deadline: number;
+    signal: AbortSignal | undefined;
+    method: string;
+    headers: Readonly<Record<string, string | string[] | undefined>>;
+  }) {
+    this.requestId = init.requestId;
+    this.startedAt = init.startedAt;
+    this.deadline = init.deadline;
+    this.signal = init.signal;
+    this.method = init.method;
+    this.headers = init.headers;
+  }
+}

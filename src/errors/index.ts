@@ -1,0 +1,11 @@
+export { CATALOGUE, type CatalogueEntry, type ErrorCode } from './catalogue.js';
+export {
+  AuthenticationError,
+  ClientError,
+  InternalError,
+  isSporkError,
+  ServiceUnavailable,
+  type ErrorOptions,
+  type FormattedError,
+  type SporkError,
+} from './spork-error.js';
