@@ -1,0 +1,37 @@
+import type { GraphQLError, GraphQLSchema } from 'graphql';
+import type { RequestContext } from '../context/index.js';
+import type { FormattedError } from '../errors/index.js';
+import type { Operation } from '../operation/types.js';
+
+/** What an executed operation gives to a transport. */
+export interface ExecutedOperation {
+  /** JSON text of `data`; `'null'` when the whole data is null. */
+  readonly data: string;
+  readonly errors: readonly (FormattedError | GraphQLError)[];
+  readonly extensions: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface ServedSchema {
+  readonly apiSchema: GraphQLSchema;
+  readonly coreSupergraphSdl: string;
+}
+
+/** Port through which every transport enters the pipeline. */
+export interface GraphqlRuntime {
+  /**
+   * Text to checked operation, cached: pre-parse scan, parse, limits, validation.
+   * @throws ClientError when the document is refused, GraphQLError list (AggregateError.errors) when it is not valid.
+   */
+  prepare(query: string, operationName: string | undefined): Operation;
+  /** Runs the rest of the pipeline. Never rejects: failures are errors of the result. */
+  execute(
+    operation: Operation,
+    request: { readonly variables: Readonly<Record<string, unknown>>; readonly context: RequestContext; readonly explain: boolean },
+  ): Promise<ExecutedOperation>;
+  /** Calls back at once with the schema being served, if any, and at every change. Returns the unsubscribe function. */
+  onSchema(listener: (schema: ServedSchema) => void): () => void;
+  /** False until a supergraph is served, and again while stopping. */
+  isReady(): boolean;
+  /** Why the newest supergraph is not the one being served; shown by the playground. Empty when all is well. */
+  problems(): readonly string[];
+}
