@@ -1,0 +1,118 @@
+import { InternalError } from '../errors/index.js';
+import { callSubgraph, variablesText } from './call.js';
+import { collectPaths, collectTargets, type ResponsePath } from './flatten.js';
+import { clone, getOwn, isObject, mergeObject } from './merge.js';
+import { writeRepresentation } from './representations.js';
+import { applyRewrites, renamePath } from './rewrite.js';
+import type { ExecutionState } from './state.js';
+import { addCallFailure, addSubgraphErrors } from './subgraph-errors.js';
+import type { ExecutableEntityBatch, ExecutableEntityFetch, JsonObject } from './types.js';
+
+/** The targets of one aliased `_entities` field, and which unique representation stands for each. */
+interface Gathered {
+  readonly batch: ExecutableEntityBatch;
+  readonly targets: JsonObject[];
+  /** For each target the index of its representation; -1: of another type, not asked for. */
+  readonly indexes: number[];
+  readonly text: string;
+  readonly count: number;
+}
+
+const representationOf = (target: JsonObject, batch: ExecutableEntityBatch, state: ExecutionState): string | undefined => {
+  const text = writeRepresentation(target, batch.requires, state.request.variables);
+  if (text === undefined || batch.inputRewrites.length === 0) return text;
+  const value: unknown = JSON.parse(text);
+  applyRewrites(value, batch.inputRewrites);
+  return JSON.stringify(value);
+};
+
+const gather = (state: ExecutionState, batch: ExecutableEntityBatch): Gathered => {
+  const targets: JsonObject[] = [];
+  for (const path of batch.paths) collectTargets(state.data, path, 0, targets);
+  const seen = new Map<string, number>();
+  const indexes: number[] = [];
+  let text = '';
+  for (let i = 0; i < targets.length; i++) {
+    const representation = representationOf(targets[i] as JsonObject, batch, state);
+    let index = representation === undefined ? -1 : seen.get(representation);
+    if (index === undefined) {
+      index = seen.size;
+      seen.set(representation as string, index);
+      text += index === 0 ? representation : ',' + representation;
+    }
+    indexes.push(index);
+  }
+  return { batch, targets, indexes, text, count: seen.size };
+};
+
+const attach = (gathered: Gathered, results: readonly unknown[]): void => {
+  const { batch, targets, indexes, count } = gathered;
+  const used = batch.shareable ? null : new Uint8Array(count);
+  for (const result of results) applyRewrites(result, batch.outputRewrites);
+  for (let i = 0; i < targets.length; i++) {
+    const index = indexes[i] as number;
+    const result = index < 0 ? undefined : results[index];
+    if (!isObject(result)) continue;
+    mergeObject(targets[i] as JsonObject, used !== null && used[index] === 1 ? (clone(result) as JsonObject) : result);
+    if (used !== null) used[index] = 1;
+  }
+};
+
+const targetPaths = (state: ExecutionState, { batch }: Gathered): ResponsePath[] =>
+  batch.paths.flatMap((path) => collectPaths(state.data, path));
+
+/** Client paths of the targets asked for; of those that share representation `index` only, when it is given. */
+const pathsOf = (state: ExecutionState, gathered: Gathered, index?: number): ResponsePath[] =>
+  targetPaths(state, gathered).filter((_, i) =>
+    index === undefined ? (gathered.indexes[i] ?? -1) >= 0 : gathered.indexes[i] === index,
+  );
+
+const mapEntityPath = (
+  state: ExecutionState,
+  all: readonly Gathered[],
+  path: ResponsePath | undefined,
+): readonly (ResponsePath | undefined)[] => {
+  const gathered = path === undefined ? undefined : all.find(({ batch }) => batch.alias === path[0]);
+  if (path === undefined || gathered === undefined) return [pathsOf(state, all[0] as Gathered)[0]];
+  const index = typeof path[1] === 'number' ? path[1] : undefined;
+  const rest = renamePath(path.slice(2), gathered.batch.outputRewrites);
+  return pathsOf(state, gathered, index).map((at) => [...at, ...rest]);
+};
+
+const readEntities = (data: JsonObject, { batch, count }: Gathered, subgraph: string): readonly unknown[] => {
+  const list = getOwn(data, batch.alias);
+  if (Array.isArray(list) && list.length === count) return list;
+  const got = Array.isArray(list) ? `${list.length} entities` : 'no list';
+  throw new InternalError(
+    'SUBREQUEST_MALFORMED_RESPONSE',
+    `Subgraph "${subgraph}" was asked for ${count} entities and answered ${got}.`,
+  );
+};
+
+const mergeAnswer = (state: ExecutionState, node: ExecutableEntityFetch, answer: { all: Gathered[]; data: unknown; failed: boolean }): void => {
+  for (const gathered of answer.all) {
+    if (gathered.count === 0) continue;
+    if (answer.failed && (!isObject(answer.data) || getOwn(answer.data, gathered.batch.alias) == null)) continue;
+    try {
+      attach(gathered, readEntities(isObject(answer.data) ? answer.data : {}, gathered, node.subgraph));
+    } catch (error) {
+      addCallFailure(state, node.subgraph, { error, paths: pathsOf(state, gathered) });
+    }
+  }
+};
+
+/** Fetches entities by their representations and attaches the results. Never rejects. */
+export const executeEntityFetch = async (state: ExecutionState, node: ExecutableEntityFetch): Promise<void> => {
+  let all: Gathered[] = [];
+  try {
+    all = node.entities.map((batch) => gather(state, batch));
+    if (all.every(({ count }) => count === 0)) return;
+    const own = variablesText(state, node);
+    const representations = all.map(({ batch, text }) => `${batch.keyText}${text}]`).join(',');
+    const { data, errors } = await callSubgraph(state, node, own === '' ? representations : `${own},${representations}`);
+    addSubgraphErrors(state, node.subgraph, errors, (path) => mapEntityPath(state, all, path));
+    mergeAnswer(state, node, { all, data, failed: Array.isArray(errors) && errors.length > 0 });
+  } catch (error) {
+    addCallFailure(state, node.subgraph, { error, paths: all.flatMap((gathered) => pathsOf(state, gathered)) });
+  }
+};

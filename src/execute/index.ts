@@ -1,0 +1,2 @@
+export { executePlan } from './execute-plan.js';
+export { MAX_ERRORS } from './state.js';

@@ -1,0 +1,35 @@
+import type { FormattedError } from '../errors/index.js';
+import type { ExecutionRequest, JsonObject } from './types.js';
+
+/** Errors of one answer at the most; more would only amplify what a failing subgraph sends. */
+export const MAX_ERRORS = 25;
+const MAX_MESSAGE = 1024;
+
+/** What one execution carries from node to node. */
+export class ExecutionState {
+  readonly request: ExecutionRequest;
+  readonly data: JsonObject = {};
+  readonly errors: FormattedError[] = [];
+  private readonly variableTexts = new Map<string, string | undefined>();
+
+  constructor(request: ExecutionRequest) {
+    this.request = request;
+  }
+
+  addError(error: FormattedError): void {
+    if (this.errors.length >= MAX_ERRORS) return;
+    if (error.message.length > MAX_MESSAGE) error.message = error.message.slice(0, MAX_MESSAGE) + '…';
+    this.errors.push(error);
+  }
+
+  /** JSON text of a client variable, made once; undefined when the client gave none. */
+  variableText(name: string): string | undefined {
+    let text = this.variableTexts.get(name);
+    if (text === undefined && !this.variableTexts.has(name)) {
+      const value = this.request.variables[name];
+      text = value === undefined ? undefined : JSON.stringify(value);
+      this.variableTexts.set(name, text);
+    }
+    return text;
+  }
+}

@@ -1,0 +1,176 @@
+import {
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isEnumType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type DirectiveNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
+import type { FieldProjection, LeafShape, LeafType, ObjectShape, Projection, Shape } from '../respond/types.js';
+import type { Operation } from '../operation/types.js';
+
+/** Values of the Boolean variables that `@skip` and `@include` use. */
+export type Conditions = Readonly<Record<string, unknown>>;
+
+/** Fields that `Object.prototype` knows too, `__proto__` among them. */
+const PROTOTYPE_NAMES: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/** Compiles how the answer of an operation is written, for one setting of its condition variables. */
+export const compileProjection = (operation: Operation, conditions: Conditions): Projection => {
+  const compiler = new ProjectionCompiler(operation, conditions);
+  return { root: compiler.root() };
+};
+
+class ProjectionCompiler {
+  private readonly schema: GraphQLSchema;
+  private readonly operation: Operation;
+  private readonly conditions: Conditions;
+  private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  private readonly enumTexts = new Map<string, ReadonlyMap<string, string>>();
+
+  constructor(operation: Operation, conditions: Conditions) {
+    this.operation = operation;
+    this.schema = operation.schema;
+    this.conditions = conditions;
+    this.fragments = new Map(
+      operation.document.definitions.flatMap((node) =>
+        node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+      ),
+    );
+  }
+
+  root(): ObjectShape {
+    const type = this.schema.getRootType(this.operation.definition.operation as never);
+    if (type == null) throw new TypeError(`The schema has no ${this.operation.kind} type.`);
+    return this.objectShape(type, [this.operation.definition.selectionSet], true);
+  }
+
+  private objectShape(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], nonNull: boolean): ObjectShape {
+    const byType = new Map<string, readonly FieldProjection[] | null>();
+    const possible = isAbstractType(type) ? this.schema.getPossibleTypes(type) : [type];
+    const fieldsFor = (name: string): readonly FieldProjection[] | null => {
+      let fields = byType.get(name);
+      if (fields === undefined) byType.set(name, (fields = this.fieldsOf(name, type, sets)));
+      return fields;
+    };
+    return {
+      kind: 'object',
+      nonNull,
+      fields: isObjectType(type) ? this.fieldsOf(type.name, type, sets) : null,
+      fieldsFor,
+      onlyType: possible.length === 1 ? possible[0]?.name : undefined,
+    };
+  }
+
+  /** Fields of the selection sets for one runtime type, in selection order; null when that type is not possible here. */
+  private fieldsOf(
+    name: string,
+    parent: GraphQLCompositeType,
+    sets: readonly SelectionSetNode[],
+  ): readonly FieldProjection[] | null {
+    const type = this.schema.getType(name);
+    if (!isCompositeType(type)) return null;
+    const possible = type === parent || (isAbstractType(parent) && this.isWithin(type, parent));
+    if (!possible) return null;
+    const groups = new Map<string, FieldNode[]>();
+    for (const set of sets) this.collect(type, set, groups);
+    return [...groups].map(([key, nodes]) => this.field(type, key, nodes));
+  }
+
+  /** True when every runtime type of `type` is one of `parent`. */
+  private isWithin(type: GraphQLCompositeType, parent: GraphQLCompositeType): boolean {
+    if (type === parent) return true;
+    if (!isAbstractType(parent)) return false;
+    if (isObjectType(type)) return this.schema.isSubType(parent, type);
+    const members = this.schema.getPossibleTypes(type);
+    return members.length > 0 && members.every((member) => this.schema.isSubType(parent, member));
+  }
+
+  /** CollectFields (GraphQL spec §6.3.2) for one runtime type. */
+  private collect(type: GraphQLCompositeType, set: SelectionSetNode, groups: Map<string, FieldNode[]>): void {
+    for (const selection of set.selections) {
+      if (!this.isIncluded(selection.directives)) continue;
+      if (selection.kind === Kind.FIELD) {
+        const key = (selection.alias ?? selection.name).value;
+        const nodes = groups.get(key);
+        if (nodes === undefined) groups.set(key, [selection]);
+        else nodes.push(selection);
+        continue;
+      }
+      const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? this.fragments.get(selection.name.value) : selection;
+      if (fragment !== undefined && this.applies(type, fragment.typeCondition?.name.value)) {
+        this.collect(type, fragment.selectionSet, groups);
+      }
+    }
+  }
+
+  private applies(type: GraphQLCompositeType, condition: string | undefined): boolean {
+    if (condition === undefined) return true;
+    const conditionType = this.schema.getType(condition);
+    return isCompositeType(conditionType) && this.isWithin(type, conditionType);
+  }
+
+  private isIncluded(directives: readonly DirectiveNode[] | undefined): boolean {
+    if (directives === undefined) return true;
+    return directives.every((directive) => {
+      const name = directive.name.value;
+      if (name !== 'skip' && name !== 'include') return true;
+      const value = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
+      const on =
+        value?.kind === Kind.VARIABLE
+          ? this.conditions[value.name.value] === true
+          : value?.kind === Kind.BOOLEAN && value.value;
+      return name === 'include' ? on : !on;
+    });
+  }
+
+  private field(parent: GraphQLCompositeType, key: string, nodes: readonly FieldNode[]): FieldProjection {
+    const name = (nodes[0] as FieldNode).name.value;
+    const base = {
+      key,
+      keyText: `${JSON.stringify(key)}:`,
+      guarded: PROTOTYPE_NAMES.has(key),
+      coordinate: `${parent.name}.${name}`,
+    };
+    if (name === '__typename') return { ...base, constant: JSON.stringify(parent.name), shape: JSON_LEAF };
+    if (name === '__schema' || name === '__type') return { ...base, constant: undefined, shape: JSON_LEAF };
+    const definition =
+      isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+    if (definition === undefined) throw new TypeError(`The schema has no field ${parent.name}.${name}.`);
+    const sets = nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
+    return { ...base, constant: undefined, shape: this.shape(definition.type, sets, false) };
+  }
+
+  private shape(type: GraphQLOutputType, sets: readonly SelectionSetNode[], nonNull: boolean): Shape {
+    if (isNonNullType(type)) return this.shape(type.ofType, sets, true);
+    if (isListType(type)) return { kind: 'list', nonNull, of: this.shape(type.ofType, sets, false) };
+    if (isCompositeType(type)) return this.objectShape(type, sets, nonNull);
+    return this.leaf(type, nonNull);
+  }
+
+  private leaf(type: GraphQLOutputType, nonNull: boolean): LeafShape {
+    if (!isEnumType(type)) {
+      const { name } = getNamedType(type);
+      return { kind: 'leaf', nonNull, type: BUILT_IN.has(name) ? (name as LeafType) : 'Json', enumTexts: null };
+    }
+    let texts = this.enumTexts.get(type.name);
+    if (texts === undefined) {
+      texts = new Map(type.getValues().map(({ name }) => [name, JSON.stringify(name)]));
+      this.enumTexts.set(type.name, texts);
+    }
+    return { kind: 'leaf', nonNull, type: 'Enum', enumTexts: texts };
+  }
+}
+
+const BUILT_IN: ReadonlySet<string> = new Set<LeafType>(['Int', 'Float', 'Boolean', 'String', 'ID']);
+const JSON_LEAF: LeafShape = { kind: 'leaf', nonNull: false, type: 'Json', enumTexts: null };

@@ -1,0 +1,2 @@
+export { addNullErrors } from './null-errors.js';
+export { project } from './project.js';

@@ -1,0 +1,61 @@
+import { writeLeaf } from './leaf.js';
+import type { FieldProjection, ObjectShape, Projection, Shape } from './types.js';
+
+type JsonObject = Record<string, unknown>;
+
+/** What a value is when it cannot be written: `null`, or undefined when its position is non-null and the parent must go. */
+const absent = (shape: Shape): 'null' | undefined => (shape.nonNull ? undefined : 'null');
+
+export const readField = (object: JsonObject, field: FieldProjection): unknown =>
+  field.guarded && !Object.hasOwn(object, field.key) ? undefined : object[field.key];
+
+/** The fields to write for an object: by its static type, or by the `__typename` it came with. */
+export const selectFields = (object: JsonObject, shape: ObjectShape): readonly FieldProjection[] | null => {
+  if (shape.fields !== null) return shape.fields;
+  const name = Object.hasOwn(object, '__typename') ? object['__typename'] : shape.onlyType;
+  return typeof name === 'string' ? shape.fieldsFor(name) : null;
+};
+
+const writeList = (value: unknown, shape: Shape & { kind: 'list' }): string | undefined => {
+  if (!Array.isArray(value)) return absent(shape);
+  let text = '[';
+  for (let i = 0; i < value.length; i++) {
+    const item = writeShape(value[i], shape.of);
+    if (item === undefined) return absent(shape);
+    text += i === 0 ? item : ',' + item;
+  }
+  return text + ']';
+};
+
+const writeObject = (value: unknown, shape: ObjectShape): string | undefined => {
+  if (typeof value !== 'object' || Array.isArray(value)) return absent(shape);
+  const fields = selectFields(value as JsonObject, shape);
+  if (fields === null) return absent(shape);
+  let text = '{';
+  for (let i = 0; i < fields.length; i++) {
+    const field = fields[i] as FieldProjection;
+    const item = field.constant ?? writeShape(readField(value as JsonObject, field), field.shape);
+    if (item === undefined) return absent(shape);
+    text += i === 0 ? field.keyText + item : ',' + field.keyText + item;
+  }
+  return text + '}';
+};
+
+const writeShape = (value: unknown, shape: Shape): string | undefined => {
+  if (value === null || value === undefined) return absent(shape);
+  switch (shape.kind) {
+    case 'leaf':
+      return writeLeaf(value, shape) ?? absent(shape);
+    case 'list':
+      return writeList(value, shape);
+    case 'object':
+      return writeObject(value, shape);
+  }
+};
+
+/**
+ * JSON text of `data` as the client asked for it: selection order, hidden types and enum values null, nulls in non-null
+ * positions propagated to the nearest nullable parent (GraphQL spec §6.4.4). `'null'` when they reach the root.
+ */
+export const project = (data: JsonObject, projection: Projection): string =>
+  writeObject(data, projection.root) ?? 'null';

@@ -1,0 +1,2 @@
+export { createSubgraphClient, type SubgraphClientOptions } from './client.js';
+export { compileHeaderRules, type ClientHeaders, type HeaderRule, type HeaderWriter } from './headers.js';
