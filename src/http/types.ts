@@ -5,10 +5,12 @@ import type { Operation } from '../operation/types.js';
 
 /** What an executed operation gives to a transport. */
 export interface ExecutedOperation {
-  /** JSON text of `data`; `'null'` when the whole data is null. */
-  readonly data: string;
+  /** JSON text of `data`; `'null'` when the whole data is null; undefined when the request was refused before execution. */
+  readonly data: string | undefined;
   readonly errors: readonly (FormattedError | GraphQLError)[];
   readonly extensions: Readonly<Record<string, unknown>> | undefined;
+  /** Response headers, lower-case names: Retry-After, RateLimit, Cache-Control, WWW-Authenticate, … */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface ServedSchema {
@@ -26,7 +28,11 @@ export interface GraphqlRuntime {
   /** Runs the rest of the pipeline. Never rejects: failures are errors of the result. */
   execute(
     operation: Operation,
-    request: { readonly variables: Readonly<Record<string, unknown>>; readonly context: RequestContext; readonly explain: boolean },
+    request: {
+      readonly variables: Readonly<Record<string, unknown>>;
+      readonly context: RequestContext;
+      readonly explain: boolean;
+    },
   ): Promise<ExecutedOperation>;
   /** Calls back at once with the schema being served, if any, and at every change. Returns the unsubscribe function. */
   onSchema(listener: (schema: ServedSchema) => void): () => void;

@@ -1,0 +1,58 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { FastifyInstance } from 'fastify';
+import type { ApolloContext } from './apollo-front.js';
+import type { GraphqlRuntime } from './types.js';
+
+/** Settings of the public listener; the `server` section of gateway.yaml after durations and sizes were read. */
+export interface HttpOptions {
+  /** Address to bind, e.g. `127.0.0.1`. */
+  readonly host: string;
+  /** 0 to 65535; 0 lets the system choose. */
+  readonly port: number;
+  /** Path of the GraphQL endpoint; starts with `/`. */
+  readonly path: string;
+  /** Milliseconds from arrival until the request is answered with GATEWAY_TIMEOUT. Default 30 000. */
+  readonly requestTimeout: number;
+  /** Bytes of a request body, counted both as sent and after decompression. Default 1 MB. */
+  readonly bodyLimit: number;
+  readonly batching: { readonly enabled: boolean; readonly maxSize: number };
+  /** Compresses answers of 1 KB and more with br or gzip. */
+  readonly compression: boolean;
+  readonly csrf: boolean;
+  readonly cors: { readonly origins: readonly string[]; readonly credentials: boolean };
+  readonly playground: 'graphiql' | 'sandbox' | 'off';
+  /** Allows the header `Spork-Explain: plan`. */
+  readonly explain: boolean;
+  readonly apq: { readonly enabled: boolean; readonly maxEntries: number };
+}
+
+/** What the transports log to. */
+export interface HttpLogger {
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** Adds routes of another folder (health, REST) to the public listener. Bodies are left unread in `request.raw`. */
+export type RoutePlugin = (app: FastifyInstance, server: ServerState) => void;
+
+export interface ServerState {
+  /** False until a supergraph is served, and again from the moment `stop` is called. */
+  isReady(): boolean;
+}
+
+export interface HttpServerInit {
+  readonly config: HttpOptions;
+  readonly runtime: GraphqlRuntime;
+  readonly logger: HttpLogger;
+  readonly apolloPlugins?: readonly ApolloServerPlugin<ApolloContext>[];
+  readonly routes?: readonly RoutePlugin[];
+}
+
+export interface HttpServer {
+  /** Binds the port. @throws Error (`EADDRINUSE`, …) when it cannot; ClientError when the settings contradict each other. */
+  listen(): Promise<{ readonly url: string }>;
+  /** Stops accepting, waits up to `graceMs` for requests under way, then cuts and counts the rest. */
+  stop(options: { readonly graceMs: number }): Promise<{ readonly cut: number }>;
+}

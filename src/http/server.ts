@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import compress from '@fastify/compress';
+import cors from '@fastify/cors';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { ClientError, isSporkError } from '../errors/index.js';
+import { ApolloFront } from './apollo-front.js';
+import { ApqCache } from './apq-cache.js';
+import { GraphqlRoute } from './graphql-route.js';
+import { JSON_TYPE, prefersHtml } from './media-types.js';
+import type { HttpLogger, HttpOptions, HttpServer, HttpServerInit } from './options.js';
+import { Playground } from './playground.js';
+import { refusalOf } from './refusal.js';
+import { Traffic } from './request-scope.js';
+
+const REQUEST_ID = /^[\w.-]{1,128}$/;
+/** Milliseconds given to the last answers of a stop before their connections are closed. */
+const LAST_WORDS = 500;
+
+/** Client timeouts of the listener, in milliseconds; each leaves room for the next (docs/reliability). */
+const SOCKET_LIMITS = {
+  requestTimeout: 35_000,
+  keepAliveTimeout: 65_000,
+  maxRequestsPerSocket: 10_000,
+  http: { maxHeaderSize: 16_384, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
+};
+
+/** The public listener: GraphQL over HTTP, the playground, and the routes of other folders. */
+export const createHttpServer = (init: HttpServerInit): HttpServer => new PublicServer(init);
+
+class PublicServer implements HttpServer {
+  readonly #init: HttpServerInit;
+  readonly #app: FastifyInstance;
+  readonly #front: ApolloFront;
+  readonly #traffic = new Traffic();
+  #stopping: Promise<{ cut: number }> | undefined;
+
+  constructor(init: HttpServerInit) {
+    checkCors(init.config);
+    this.#init = init;
+    const apq = init.config.apq.enabled ? new ApqCache(init.config.apq.maxEntries) : undefined;
+    this.#front = new ApolloFront(init, apq);
+    this.#app = fastify({
+      ...SOCKET_LIMITS,
+      forceCloseConnections: false,
+      return503OnClosing: false,
+      genReqId: requestId,
+      frameworkErrors: (error, request, reply) => void refuse(init.logger, error, { request, reply }),
+      clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket),
+      routerOptions: { maxParamLength: 256 },
+    });
+    this.#hooks();
+    this.#routes(apq);
+  }
+
+  async listen(): Promise<{ url: string }> {
+    const { config, logger } = this.#init;
+    if (config.compression) {
+      await this.#app.register(compress, {
+        threshold: 1024,
+        encodings: ['br', 'gzip'],
+        globalDecompression: false,
+        brotliOptions: { params: { [BROTLI_QUALITY]: 4 } },
+      });
+    }
+    await this.#front.start();
+    await this.#app.listen({ host: config.host, port: config.port });
+    const address = this.#app.server.address();
+    const port = typeof address === 'object' && address ? address.port : config.port;
+    const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+    logger.info('Listening.', { url });
+    return { url };
+  }
+
+  stop(options: { readonly graceMs: number }): Promise<{ cut: number }> {
+    this.#stopping ??= this.#stop(options.graceMs);
+    return this.#stopping;
+  }
+
+  async #stop(graceMs: number): Promise<{ cut: number }> {
+    const { server } = this.#app;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    await this.#traffic.idle(graceMs);
+    const cut = this.#traffic.cut();
+    if (cut > 0) {
+      this.#init.logger.warn('Requests were cut by the stop.', { cut });
+      await this.#traffic.idle(LAST_WORDS);
+    }
+    server.closeAllConnections();
+    await closed;
+    await this.#app.close();
+    await this.#front.stop();
+    return { cut };
+  }
+
+  #isReady(): boolean {
+    return this.#stopping === undefined && this.#front.serving && this.#init.runtime.isReady();
+  }
+
+  #hooks(): void {
+    const { config, logger } = this.#init;
+    const app = this.#app;
+    // Every route reads its body itself: GraphQL with limits of its own, REST as a stream.
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
+    app.addHook('onRequest', (request, reply, done) => {
+      reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+      done();
+    });
+    app.addHook('onSend', (_request, reply, _payload, done) => {
+      if (this.#stopping) reply.header('connection', 'close');
+      done();
+    });
+    app.setErrorHandler((error, request, reply) => refuse(logger, error, { request, reply }));
+    app.setNotFoundHandler((request, reply) => {
+      const error = new ClientError('BAD_REQUEST', 'There is nothing at this path.', { status: 404 });
+      return refuse(logger, error, { request, reply });
+    });
+    if (config.cors.origins.length > 0) void app.register(cors, corsOptions(config));
+  }
+
+  #routes(apq: ApqCache | undefined): void {
+    const { config, runtime, logger, routes = [] } = this.#init;
+    const graphql = new GraphqlRoute({
+      config,
+      runtime,
+      front: this.#front,
+      apq,
+      traffic: this.#traffic,
+      logger,
+    });
+    const playground = new Playground(config, runtime);
+    // Inside a plugin, so that the hooks of CORS and compression are there before the routes.
+    void this.#app.register((app, _options, done) => {
+      app.all(config.path, async (request, reply) =>
+        (await this.#page(request, reply, playground)) ? reply : graphql.handle(request, reply),
+      );
+      if (config.playground === 'graphiql') playground.register(app);
+      if (config.playground !== 'off' && config.path !== '/') {
+        app.get('/', async (_request, reply) =>
+          config.playground === 'graphiql' ? playground.page(reply) : reply.redirect(config.path),
+        );
+      }
+      for (const add of routes) add(app, { isReady: () => this.#isReady() });
+      done();
+    });
+  }
+
+  /** Sends the playground to browsers that ask for a page. */
+  async #page(request: FastifyRequest, reply: FastifyReply, playground: Playground): Promise<boolean> {
+    const { config } = this.#init;
+    if (request.method !== 'GET' || config.playground === 'off' || !prefersHtml(request.headers.accept))
+      return false;
+    if (config.playground === 'graphiql') {
+      await playground.page(reply);
+      return true;
+    }
+    const html = this.#front.serving ? await this.#front.landingPage() : undefined;
+    if (html !== undefined) await reply.type('text/html; charset=utf-8').send(html);
+    return html !== undefined;
+  }
+}
+
+/** `zlib.constants.BROTLI_PARAM_QUALITY`. */
+const BROTLI_QUALITY = 1;
+
+const requestId = (request: IncomingMessage): string => {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+};
+
+const checkCors = ({ cors: { origins, credentials } }: HttpOptions): void => {
+  if (credentials && origins.includes('*')) {
+    throw new ClientError(
+      'BAD_REQUEST',
+      '`server.cors`: credentials cannot be combined with the origin `*`.',
+    );
+  }
+};
+
+const corsOptions = (config: HttpOptions): Parameters<typeof cors>[1] => ({
+  origin: config.cors.origins.includes('*') ? '*' : [...config.cors.origins],
+  credentials: config.cors.credentials,
+  methods: ['GET', 'POST'],
+  exposedHeaders: ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'Cache-Status'],
+  maxAge: 600,
+});
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** Fastify's own errors carry the status of the client's fault; the rest is ours. */
+const asRefused = (error: unknown): unknown => {
+  if (isSporkError(error) || !(error instanceof Error) || !('statusCode' in error)) return error;
+  const status = Number(error.statusCode);
+  return status >= 400 && status < 500
+    ? new ClientError('BAD_REQUEST', undefined, { status, cause: error })
+    : error;
+};
+
+const refuse = (logger: HttpLogger, error: unknown, { request, reply }: Exchange): FastifyReply => {
+  const { status, errors } = refusalOf(asRefused(error), JSON_TYPE, request.id);
+  if (status >= 500) logger.error('A request failed.', { requestId: request.id, error });
+  return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify({ errors }));
+};
+
+/** What the HTTP parser refuses never becomes a request, so the answer is written to the socket. */
+const answerBrokenRequest = (error: Error & { code?: string }, socket: Socket): void => {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? '431 Request Header Fields Too Large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? '408 Request Timeout'
+        : '400 Bad Request';
+  const errors = [{ message: 'The request is malformed.', extensions: { code: 'BAD_REQUEST' } }];
+  const body = JSON.stringify({ errors });
+  socket.end(
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+};
