@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { ClientError } from '../errors/index.js';
+import type { OperationLimits } from '../limits/index.js';
+import { normalizeOperation, selectOperation } from './normalize.js';
+import { OperationCache, type CheckedDocument, type Refusal } from './operation-cache.js';
+import { parseDocument } from './parse.js';
+import { scanDocument } from './scan.js';
+import type { Operation } from './types.js';
+import { validateDocument } from './validate.js';
+
+export interface OperationStageOptions {
+  /** The API schema: what clients may ask for. */
+  readonly schema: GraphQLSchema;
+  /** From `createOperationLimits` of `limits/`. */
+  readonly limits: OperationLimits;
+  /** Checked documents to remember. */
+  readonly cacheSize: number;
+  /** Whether `__schema` and `__type` are answered. Root `__typename` always is. */
+  readonly introspection: boolean;
+  /** Whether messages may name what the schema has ("Did you mean …?"). */
+  readonly exposeSchemaInErrors: boolean;
+}
+
+export interface OperationStage {
+  /**
+   * Text to checked operation: scan, parse, limits, validate, normalise; remembered by text and name.
+   * @throws ClientError when the document is refused; AggregateError whose `errors` are GraphQLErrors with
+   *   `extensions.code` `GRAPHQL_PARSE_FAILED` or `GRAPHQL_VALIDATION_FAILED` (at most 5) when it is not valid.
+   */
+  prepare(query: string, operationName: string | undefined): Operation;
+  /** Entries of the caches. */
+  readonly cached: { readonly documents: number; readonly refused: number };
+}
+
+/** Builds the stage for one schema; a new schema needs a new stage. */
+export function createOperationStage(options: OperationStageOptions): OperationStage {
+  const cache = new OperationCache(options.cacheSize);
+  return {
+    prepare(query, operationName) {
+      const document = cache.document(query) ?? checkDocument(query, options, cache);
+      const known = document.operations.get(operationName);
+      if (known !== undefined) return isRefusal(known) ? raise(known) : known;
+      return prepareOperation(document, operationName, { options, cache });
+    },
+    get cached() {
+      return cache.size;
+    },
+  };
+}
+
+const isRefusal = (value: Operation | Refusal): value is Refusal => value.kind === 'error' || value.kind === 'invalid';
+
+function raise(refusal: Refusal): never {
+  if (refusal.kind === 'error') throw refusal.error;
+  const [first] = refusal.errors;
+  throw new AggregateError(refusal.errors, first?.message);
+}
+
+/** Runs a check; what it throws about the document becomes a refusal. Anything else is a fault of ours and goes on. */
+function attempt<T>(check: () => T): { readonly value: T } | { readonly refusal: Refusal } {
+  try {
+    return { value: check() };
+  } catch (error) {
+    if (error instanceof ClientError) return { refusal: { kind: 'error', error } };
+    if (error instanceof GraphQLError) return { refusal: { kind: 'invalid', errors: [error] } };
+    if (error instanceof AggregateError) return { refusal: { kind: 'invalid', errors: error.errors as GraphQLError[] } };
+    // The stack overflowed in spite of the limits on depth.
+    if (error instanceof RangeError) {
+      return { refusal: { kind: 'error', error: new ClientError('OPERATION_TOO_COMPLEX', undefined, { cause: error }) } };
+    }
+    throw error;
+  }
+}
+
+function checkDocument(query: string, options: OperationStageOptions, cache: OperationCache): CheckedDocument {
+  const refused = cache.refusal(query);
+  if (refused !== undefined) return raise(refused);
+  const result = attempt(() => validatedDocument(query, options));
+  if ('refusal' in result) {
+    cache.refuse(query, result.refusal);
+    return raise(result.refusal);
+  }
+  const hash = createHash('sha256').update(query).digest('hex');
+  const document: CheckedDocument = { hash, document: result.value, operations: new Map() };
+  cache.accept(query, document);
+  return document;
+}
+
+function validatedDocument(query: string, options: OperationStageOptions): DocumentNode {
+  const { limits, schema, exposeSchemaInErrors } = options;
+  scanDocument(query, limits);
+  const document = parseDocument(query, limits.maxTokens);
+  const { cyclic } = limits.check(document);
+  const errors = validateDocument(schema, document, { exposeSchemaInErrors, cyclic });
+  if (errors.length > 0) throw new AggregateError(errors);
+  return document;
+}
+
+function prepareOperation(
+  checked: CheckedDocument,
+  name: string | undefined,
+  { options, cache }: { readonly options: OperationStageOptions; readonly cache: OperationCache },
+): Operation {
+  const { document, hash } = checked;
+  const definition = selectOperation(document, name);
+  const result = attempt((): Operation => {
+    const normalized = normalizeOperation(document, definition);
+    checkIntrospection(normalized, options.introspection);
+    return {
+      hash,
+      name: definition.name?.value,
+      kind: definition.operation,
+      document,
+      definition,
+      schema: options.schema,
+      planDocument: normalized.planDocument,
+      introspectionDocument: normalized.introspectionDocument,
+      conditionVariables: normalized.conditionVariables,
+    };
+  });
+  const outcome = 'refusal' in result ? result.refusal : result.value;
+  cache.keep(checked, name, outcome);
+  return 'refusal' in result ? raise(result.refusal) : result.value;
+}
+
+function checkIntrospection(
+  operation: { readonly introspectionDocument: DocumentNode | undefined; readonly nestedIntrospection: boolean },
+  allowed: boolean,
+): void {
+  if (!allowed && (operation.introspectionDocument !== undefined || operation.nestedIntrospection)) {
+    throw new ClientError('INTROSPECTION_DISABLED', undefined);
+  }
+  if (operation.nestedIntrospection) {
+    throw new ClientError(
+      'GRAPHQL_VALIDATION_FAILED',
+      'The gateway answers "__schema" and "__type" only as root fields of a query.',
+    );
+  }
+}
