@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import compress from '@fastify/compress';
+import { constants } from 'node:zlib';
+import compress, { type FastifyCompressOptions } from '@fastify/compress';
 import cors from '@fastify/cors';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ClientError, isSporkError } from '../errors/index.js';
@@ -23,7 +24,20 @@ const SOCKET_LIMITS = {
   requestTimeout: 35_000,
   keepAliveTimeout: 65_000,
   maxRequestsPerSocket: 10_000,
-  http: { maxHeaderSize: 16_384, headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
+  http: {
+    maxHeaderSize: 16_384,
+    headersTimeout: 10_000,
+    connectionsCheckingInterval: 5_000,
+    requireHostHeader: false,
+  },
+};
+
+/** Answers from 1 KB on; a middling quality, because every answer is compressed anew. */
+const COMPRESSION: FastifyCompressOptions = {
+  threshold: 1024,
+  encodings: ['br', 'gzip'],
+  globalDecompression: false,
+  brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
 };
 
 /** The public listener: GraphQL over HTTP, the playground, and the routes of other folders. */
@@ -56,14 +70,6 @@ class PublicServer implements HttpServer {
 
   async listen(): Promise<{ url: string }> {
     const { config, logger } = this.#init;
-    if (config.compression) {
-      await this.#app.register(compress, {
-        threshold: 1024,
-        encodings: ['br', 'gzip'],
-        globalDecompression: false,
-        brotliOptions: { params: { [BROTLI_QUALITY]: 4 } },
-      });
-    }
     await this.#front.start();
     await this.#app.listen({ host: config.host, port: config.port });
     const address = this.#app.server.address();
@@ -107,7 +113,9 @@ class PublicServer implements HttpServer {
     app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
     app.addHook('onRequest', (request, reply, done) => {
       reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
-      done();
+      // Node's own check, which is off, would answer without a code.
+      const hostless = request.raw.httpVersion === '1.1' && request.headers.host === undefined;
+      done(hostless ? new ClientError('BAD_REQUEST', 'The Host header is missing.') : undefined);
     });
     app.addHook('onSend', (_request, reply, _payload, done) => {
       if (this.#stopping) reply.header('connection', 'close');
@@ -119,6 +127,7 @@ class PublicServer implements HttpServer {
       return refuse(logger, error, { request, reply });
     });
     if (config.cors.origins.length > 0) void app.register(cors, corsOptions(config));
+    if (config.compression) void app.register(compress, COMPRESSION);
   }
 
   #routes(apq: ApqCache | undefined): void {
@@ -162,9 +171,6 @@ class PublicServer implements HttpServer {
     return html !== undefined;
   }
 }
-
-/** `zlib.constants.BROTLI_PARAM_QUALITY`. */
-const BROTLI_QUALITY = 1;
 
 const requestId = (request: IncomingMessage): string => {
   const given = request.headers['x-request-id'];

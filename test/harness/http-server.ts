@@ -104,6 +104,8 @@ export interface LogLine {
   readonly fields: Readonly<Record<string, unknown>> | undefined;
 }
 
+type Unclosed = Omit<RunningHttp, keyof Closable> & { close(): Promise<void> };
+
 export interface RunningHttp extends Closable {
   readonly url: string;
   readonly graphql: string;
@@ -168,7 +170,7 @@ export const startHttp = async (
   });
   const { url } = await server.listen();
   const graphql = `${url}${options.path ?? '/graphql'}`;
-  return closable({
+  return closable<Unclosed>({
     url,
     graphql,
     port: Number(new URL(url).port),
