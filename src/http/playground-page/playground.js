@@ -8,7 +8,7 @@
 # Ctrl-Enter runs the operation. The "Plan" panel on the left shows which
 # subgraphs it would call, and in which order.
 
-query Welcome {
+query {
   __typename
 }
 `;
