@@ -1,3 +1,4 @@
+export { introspect } from './introspection.js';
 export { createOperationStage, type OperationStage, type OperationStageOptions } from './operation-stage.js';
 export { scanDocument, type ScanLimits, type ScanResult } from './scan.js';
 export type { Operation, OperationParams } from './types.js';

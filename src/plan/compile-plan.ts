@@ -65,8 +65,8 @@ class PlanCompiler {
         return {
           kind: 'condition',
           variable: node.variable,
-          ifTrue: node.ifTrue === undefined ? null : this.compile(node.ifTrue),
-          ifFalse: node.ifFalse === undefined ? null : this.compile(node.ifFalse),
+          ifTrue: node.ifTrue == null ? null : this.compile(node.ifTrue),
+          ifFalse: node.ifFalse == null ? null : this.compile(node.ifFalse),
         };
       case 'defer':
       case 'subscription':

@@ -68,7 +68,8 @@ class ProjectionCompiler {
       nonNull,
       fields: isObjectType(type) ? this.fieldsOf(type.name, type, sets) : null,
       fieldsFor,
-      onlyType: possible.length === 1 ? possible[0]?.name : undefined,
+      // Planners ask for __typename where it decides; where they do not, the fields of the type itself are all there is.
+      fallbackType: (possible.length === 1 ? possible[0]?.name : undefined) ?? type.name,
     };
   }
 

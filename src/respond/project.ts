@@ -4,7 +4,14 @@ import type { FieldProjection, ObjectShape, Projection, Shape } from './types.js
 type JsonObject = Record<string, unknown>;
 
 /** What a value is when it cannot be written: `null`, or undefined when its position is non-null and the parent must go. */
-const absent = (shape: Shape): 'null' | undefined => (shape.nonNull ? undefined : 'null');
+const absent = (shape: Shape): 'null' | undefined => {
+  if (!shape.nonNull) return 'null';
+  violated = true;
+  return undefined;
+};
+
+// Writing is synchronous, so one flag for the module serves all requests without a parameter in every call.
+let violated = false;
 
 export const readField = (object: JsonObject, field: FieldProjection): unknown =>
   field.guarded && !Object.hasOwn(object, field.key) ? undefined : object[field.key];
@@ -12,8 +19,8 @@ export const readField = (object: JsonObject, field: FieldProjection): unknown =
 /** The fields to write for an object: by its static type, or by the `__typename` it came with. */
 export const selectFields = (object: JsonObject, shape: ObjectShape): readonly FieldProjection[] | null => {
   if (shape.fields !== null) return shape.fields;
-  const name = Object.hasOwn(object, '__typename') ? object['__typename'] : shape.onlyType;
-  return typeof name === 'string' ? shape.fieldsFor(name) : null;
+  const name = Object.hasOwn(object, '__typename') ? object['__typename'] : undefined;
+  return shape.fieldsFor(typeof name === 'string' ? name : shape.fallbackType);
 };
 
 const writeList = (value: unknown, shape: Shape & { kind: 'list' }): string | undefined => {
@@ -56,6 +63,10 @@ const writeShape = (value: unknown, shape: Shape): string | undefined => {
 /**
  * JSON text of `data` as the client asked for it: selection order, hidden types and enum values null, nulls in non-null
  * positions propagated to the nearest nullable parent (GraphQL spec §6.4.4). `'null'` when they reach the root.
+ * `violated` tells that a null stood in a non-null position, which asks for an error.
  */
-export const project = (data: JsonObject, projection: Projection): string =>
-  writeObject(data, projection.root) ?? 'null';
+export const project = (data: JsonObject, projection: Projection): { text: string; violated: boolean } => {
+  violated = false;
+  const text = writeObject(data, projection.root) ?? 'null';
+  return { text, violated };
+};

@@ -25,8 +25,8 @@ export interface ObjectShape {
   readonly fields: readonly FieldProjection[] | null;
   /** Fields for a runtime type name; null when the client may not see that type here. */
   fieldsFor(typeName: string): readonly FieldProjection[] | null;
-  /** Type name to take when the answer does not tell: set when only one is possible. */
-  readonly onlyType: string | undefined;
+  /** Type name to take when the answer does not tell: the only possible one, or the abstract type itself. */
+  readonly fallbackType: string;
 }
 
 export interface FieldProjection {

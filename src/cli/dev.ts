@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { Command } from 'commander';
+import { print } from '../telemetry/index.js';
+import { runGateway } from './run-gateway.js';
+import { sampleSupergraph, startSamples, type SampleProcess } from './samples.js';
+import { serveOverrides, type ServeOptions } from './serve.js';
+import { stopOnSignal } from './wait-for-stop.js';
+
+interface DevOptions extends ServeOptions {
+  readonly samples?: boolean;
+}
+
+/** `spork dev`: watch, recompose, playground; with the sample subgraphs when there is no supergraph.yaml of one's own. */
+export const devCommand = (): Command =>
+  new Command('dev')
+    .description('Serves your supergraph.yaml, or the samples, with a playground; recomposes when a schema changes.')
+    .option('--config <file>', 'gateway.yaml to read; without it the one of the working folder, if any')
+    .option('--supergraph <file-or-url>', 'supergraph.yaml to compose, or a composed supergraph to serve')
+    .option('--samples', 'starts the sample subgraphs and serves them')
+    .option('--port <number>', 'port of the public listener')
+    .option('--host <address>', 'address of the public listener')
+    .option('--json', 'prints what is served as one line of JSON')
+    .addHelpText('after', '\nExit codes: 0 stopped, 1 failure, 2 wrong option or configuration, 3 composition failed, 4 a port cannot be had.')
+    .action(dev);
+
+const dev = async (options: DevOptions): Promise<void> => {
+  const withSamples = options.samples === true || (options.supergraph === undefined && !hasOwnSupergraph(options));
+  const samples = withSamples ? await startSamples() : undefined;
+  try {
+    const running = await runGateway({
+      config: options.config,
+      mode: 'development',
+      overrides: devOverrides(options, withSamples),
+    });
+    announce({ url: running.url, json: options.json === true, samples });
+    await stopOnSignal(running.gateway, async () => samples?.stop());
+  } catch (error) {
+    await samples?.stop();
+    throw error;
+  }
+};
+
+const hasOwnSupergraph = ({ config }: DevOptions): boolean =>
+  config !== undefined || existsSync('gateway.yaml') || existsSync('supergraph.yaml');
+
+const devOverrides = (options: DevOptions, withSamples: boolean): Record<string, unknown> => {
+  const { supergraph, ...rest } = options;
+  const overrides = serveOverrides(rest);
+  if (withSamples) return { ...overrides, supergraph: { config: sampleSupergraph } };
+  if (supergraph !== undefined && /\.ya?ml$/.test(supergraph)) return { ...overrides, supergraph: { config: supergraph } };
+  return serveOverrides(options);
+};
+
+const announce = ({ url, json, samples }: { url: string; json: boolean; samples: SampleProcess | undefined }): void => {
+  if (json) {
+    print(JSON.stringify({ url, playground: url }));
+    return;
+  }
+  print(`\n  Playground  ${url}   (open it in a browser)`);
+  print(`  GraphQL     ${url}   (POST)`);
+  if (samples !== undefined) print('  Samples     http://127.0.0.1:4101 … 4105, described in subgraphs/README.md');
+  print('\n  Schemas are watched. Ctrl-C stops everything.\n');
+};

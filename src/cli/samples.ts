@@ -1,0 +1,50 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { packageRoot } from '../lib/package-root.js';
+import { CliError, EXIT_CODES } from './cli-error.js';
+
+export interface SampleProcess {
+  stop(): Promise<void>;
+}
+
+/** supergraph.yaml of the samples that come with the package. */
+export const sampleSupergraph: string = join(packageRoot, 'supergraph.yaml');
+
+const STARTED = /orders/;
+
+/** Starts the sample subgraphs in a process of their own. @throws CliError when they cannot start, e.g. a port in use. */
+export const startSamples = async (): Promise<SampleProcess> => {
+  const child = spawn(process.execPath, [join(packageRoot, 'subgraphs', 'start.mjs')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  // A parent that dies without a word must not leave the samples behind.
+  process.once('exit', () => child.kill('SIGKILL'));
+  await ready(child);
+  return { stop: () => stop(child) };
+};
+
+const ready = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let errors = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      if (STARTED.test(text)) resolve();
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      reject(
+        new CliError(errors.trim() || `The sample subgraphs ended with exit code ${code}.`, {
+          exitCode: code === EXIT_CODES.cannotListen ? EXIT_CODES.cannotListen : EXIT_CODES.failure,
+          hint: 'Stop the process that uses the port, or run `spork dev --config your-supergraph.yaml`.',
+        }),
+      ),
+    );
+  });
+
+const stop = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+};

@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import { print } from '../telemetry/index.js';
+import { CliError, EXIT_CODES } from './cli-error.js';
+import { runGateway } from './run-gateway.js';
+import { stopOnSignal } from './wait-for-stop.js';
+
+export interface ServeOptions {
+  readonly config?: string;
+  readonly supergraph?: string;
+  readonly port?: string;
+  readonly host?: string;
+  readonly json?: boolean;
+}
+
+/** `spork serve`: the gateway in production mode. */
+export const serveCommand = (): Command =>
+  new Command('serve')
+    .description('Serves a supergraph in production mode: no playground, no introspection, masked errors.')
+    .option('--config <file>', 'gateway.yaml to read; without it the one of the working folder, if any')
+    .option('--supergraph <file-or-url>', 'composed supergraph to serve, over the one of gateway.yaml')
+    .option('--port <number>', 'port of the public listener')
+    .option('--host <address>', 'address of the public listener')
+    .option('--json', 'prints what is served as one line of JSON')
+    .addHelpText('after', '\nExit codes: 0 stopped, 1 failure, 2 wrong option or configuration, 4 the port cannot be had.')
+    .action(serve);
+
+const serve = async (options: ServeOptions): Promise<void> => {
+  const running = await runGateway({ config: options.config, mode: 'production', overrides: serveOverrides(options) });
+  print(options.json === true ? JSON.stringify({ url: running.url }) : `GraphQL at ${running.url}`);
+  await stopOnSignal(running.gateway);
+};
+
+/** What the command line says, in the shape of gateway.yaml. */
+export const serveOverrides = (options: ServeOptions): Record<string, unknown> => {
+  const { supergraph, port, host } = options;
+  const server = {
+    ...(port === undefined ? {} : { port: readPort(port) }),
+    ...(host === undefined ? {} : { host }),
+  };
+  return {
+    ...(Object.keys(server).length === 0 ? {} : { server }),
+    ...(supergraph === undefined ? {} : { supergraph: readSupergraph(supergraph) }),
+  };
+};
+
+const readSupergraph = (given: string): Record<string, unknown> =>
+  /^https?:\/\//.test(given) ? { url: { href: given } } : { file: given };
+
+const readPort = (text: string): number => {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new CliError(`--port is a whole number from 0 to 65535, not ${text}.`, { exitCode: EXIT_CODES.usage });
+  }
+  return port;
+};

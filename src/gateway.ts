@@ -1,0 +1,175 @@
+import { ClientError, isSporkError, InternalError } from './errors/index.js';
+import type { ResolvedConfig } from './config/index.js';
+import { healthRoutes } from './health/index.js';
+import { createHttpServer } from './http/index.js';
+import type { HttpServer } from './http/options.js';
+import { createOperationLimits } from './limits/index.js';
+import { joinHooks, type Plugin } from './plugins/index.js';
+import { createSnapshot, createSource, type SnapshotOptions } from './registry/index.js';
+import type { CompositionProblem, Supergraph, SupergraphSource } from './registry/types.js';
+import { createRuntime } from './runtime.js';
+import { ServedSnapshot } from './served-snapshot.js';
+import { createSubgraphPolicy } from './subgraph-policy.js';
+import type { Logger } from './telemetry/index.js';
+
+export interface GatewayInit {
+  readonly config: ResolvedConfig;
+  /** `development` shows plans, schema details and subgraph errors, serves the playground and watches files. */
+  readonly mode: 'development' | 'production';
+  readonly plugins?: readonly Plugin[];
+  readonly logger: Logger;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A gateway that can be started once and stopped once. */
+export interface Gateway {
+  /** Loads the supergraph, then binds the port. @throws ClientError with one clear sentence when it cannot serve. */
+  start(): Promise<{ readonly url: string }>;
+  /** Answers what is under way (up to `graceMs`, default 30 000), then releases every handle. May be called twice. */
+  stop(options?: { readonly graceMs?: number }): Promise<void>;
+}
+
+type Phase =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'stopping'; readonly done: Promise<void> };
+
+const DEFAULT_GRACE_MS = 30_000;
+
+/** Composition root: the only place that wires. */
+export const buildGateway = (init: GatewayInit): Gateway => new ComposedGateway(init);
+
+class ComposedGateway implements Gateway {
+  private readonly init: GatewayInit;
+  private readonly served = new ServedSnapshot();
+  private readonly hooks: ReturnType<typeof joinHooks>;
+  private readonly source: SupergraphSource;
+  private readonly server: HttpServer;
+  private currentProblems: readonly string[] = [];
+  private phase: Phase = { kind: 'new' };
+
+  constructor(init: GatewayInit) {
+    this.init = init;
+    const plugins = init.plugins ?? [];
+    this.hooks = joinHooks(plugins);
+    this.source = createSource({
+      supergraph: init.config.supergraph,
+      watch: init.mode === 'development',
+      env: init.env ?? {},
+    });
+    this.server = createHttpServer({
+      config: httpOptions(init),
+      runtime: this.runtime(),
+      logger: init.logger,
+      apolloPlugins: plugins.flatMap(({ apollo }) => (apollo === undefined ? [] : [apollo])),
+      routes: [healthRoutes],
+    });
+  }
+
+  async start(): Promise<{ url: string }> {
+    if (this.phase.kind !== 'new') throw new ClientError('BAD_REQUEST', 'A gateway can be started only once.');
+    this.phase = { kind: 'starting' };
+    try {
+      await this.source.start({
+        onSupergraph: (supergraph) => this.serve(supergraph),
+        onProblem: (problems) => this.showProblems(problems),
+        onNote: (note) => this.init.logger.warn(note),
+      });
+      const { url } = await this.server.listen();
+      this.phase = { kind: 'running' };
+      return { url };
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  stop({ graceMs = DEFAULT_GRACE_MS }: { graceMs?: number } = {}): Promise<void> {
+    if (this.phase.kind === 'stopping') return this.phase.done;
+    const done = this.release(graceMs);
+    this.phase = { kind: 'stopping', done };
+    return done;
+  }
+
+  private async release(graceMs: number): Promise<void> {
+    await this.source.stop();
+    const { cut } = await this.server.stop({ graceMs });
+    if (cut > 0) this.init.logger.warn(`${cut} requests were cut because they took longer than ${graceMs} ms to end`);
+    await this.served.close();
+    if (this.hooks.onStop !== null) await this.hooks.onStop(undefined);
+  }
+
+  /** Builds the snapshot aside and swaps; when it cannot be built the old one keeps serving. */
+  private async serve(supergraph: Supergraph): Promise<void> {
+    const snapshot = await createSnapshot(supergraph, snapshotOptions(this.init));
+    this.served.swap(snapshot);
+    this.currentProblems = [];
+    this.init.logger.info(`serving supergraph ${supergraph.id} of ${supergraph.subgraphs.length} subgraphs`);
+    if (this.hooks.onSchemaChange !== null) await this.hooks.onSchemaChange({ schemaId: supergraph.id });
+  }
+
+  private showProblems(problems: readonly CompositionProblem[]): void {
+    this.currentProblems = problems.filter(({ severity }) => severity === 'error').map(problemText);
+    for (const text of this.currentProblems) this.init.logger.error(text);
+    if (this.served.current !== null && this.currentProblems.length > 0) {
+      this.init.logger.warn('the last good supergraph keeps serving');
+    }
+  }
+
+  private runtime(): ReturnType<typeof createRuntime> {
+    const { config, logger, mode } = this.init;
+    const policy = createSubgraphPolicy({
+      hooks: this.hooks,
+      headerRules: (name) => config.subgraphs.for(name).headers.request,
+      exposesErrors: (name) => mode === 'development' || config.subgraphs.for(name).errors.expose,
+      report: (requestId, subgraph, error) => logger.warn('subgraph error', { requestId, subgraph, error: detail(error) }),
+    });
+    return createRuntime({
+      hooks: this.hooks,
+      policy,
+      served: this.served,
+      isStopping: () => this.phase.kind === 'stopping',
+      problems: () => this.currentProblems,
+      report: (requestId, error) => logger.error('request failed', { requestId, error: detail(error) }),
+    });
+  }
+}
+
+const problemText = ({ code, message, locations }: CompositionProblem): string => {
+  const [first] = locations;
+  const at = first === undefined ? '' : ` ${first.subgraph}:${first.line}:${first.column}`;
+  return `${code}${at} ${message}`;
+};
+
+/** What the log keeps of an error: messages and codes, never a stack in one line of text. */
+const detail = (error: unknown): unknown => {
+  if (!(error instanceof Error)) return error;
+  const cause = error instanceof InternalError && error.cause instanceof Error ? error.cause : undefined;
+  return {
+    message: error.message,
+    ...(isSporkError(error) ? { code: error.code } : {}),
+    ...(cause === undefined ? {} : { cause: cause.message, stack: cause.stack }),
+  };
+};
+
+const httpOptions = ({ config, mode }: GatewayInit): Parameters<typeof createHttpServer>[0]['config'] => {
+  const { server, apq } = config;
+  return {
+    ...server,
+    playground: server.playground === 'auto' ? (mode === 'development' ? 'graphiql' : 'off') : server.playground,
+    explain: mode === 'development',
+    apq,
+  };
+};
+
+const snapshotOptions = ({ config, mode }: GatewayInit): SnapshotOptions => {
+  const { introspection } = config.server;
+  return {
+    planner: config.planner,
+    limits: createOperationLimits(config.limits.operation),
+    introspection: introspection === 'auto' ? mode === 'development' : introspection === true,
+    exposeSchema: mode === 'development',
+    subgraph: (name, url) => ({ ...config.subgraphs.for(name), name, url }),
+  };
+};

@@ -1,0 +1,2 @@
+export { joinHooks, type Hooks } from './hooks.js';
+export type { OperationEvent, Plugin, SubgraphRequestEvent } from './types.js';

@@ -1,0 +1,46 @@
+import { isSporkError, InternalError, ServiceUnavailable, type SporkError } from './errors/index.js';
+import type { GraphqlRuntime } from './http/types.js';
+import { runPipeline, type PipelineDeps } from './pipeline.js';
+import type { Snapshot } from './registry/snapshot.js';
+import type { ServedSnapshot } from './served-snapshot.js';
+import type { Operation } from './operation/types.js';
+
+export interface RuntimeDeps extends PipelineDeps {
+  readonly served: ServedSnapshot;
+  isStopping(): boolean;
+  problems(): readonly string[];
+  report(requestId: string, error: unknown): void;
+}
+
+/** The pipeline as transports see it: whatever fails becomes an error of the result. */
+export const createRuntime = (deps: RuntimeDeps): GraphqlRuntime => {
+  // An operation runs on the snapshot that checked it, even when another one was swapped in since.
+  const owners = new WeakMap<Operation, Snapshot>();
+  return {
+    prepare: (query, operationName) => {
+      const snapshot = deps.served.current;
+      if (snapshot === null) throw new ServiceUnavailable();
+      const operation = snapshot.operations.prepare(query, operationName);
+      owners.set(operation, snapshot);
+      return operation;
+    },
+    execute: async (operation, { variables, context, explain }) => {
+      try {
+        const snapshot = owners.get(operation) ?? deps.served.current;
+        if (snapshot === null) throw new ServiceUnavailable();
+        return await runPipeline({ snapshot, operation, context, variables, explain }, deps);
+      } catch (error) {
+        const refused = toRefusal(error);
+        if (refused instanceof InternalError) deps.report(context.requestId, error);
+        return { data: undefined, errors: [refused.toFormatted()], extensions: undefined };
+      }
+    },
+    onSchema: (listener) =>
+      deps.served.subscribe(({ apiSchema, supergraph }) => listener({ apiSchema, coreSupergraphSdl: supergraph.sdl })),
+    isReady: () => deps.served.current !== null && !deps.isStopping(),
+    problems: deps.problems,
+  };
+};
+
+const toRefusal = (error: unknown): SporkError =>
+  isSporkError(error) ? error : new InternalError('INTERNAL_SERVER_ERROR', undefined, { cause: error });
