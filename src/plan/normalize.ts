@@ -60,7 +60,13 @@ interface RawDefer<S, R> {
 }
 export type RawRequires =
   | { kind: 'Field'; name: string; alias?: string; selections?: RawRequires[] }
-  | { kind: 'InlineFragment'; typeCondition?: string; selections: RawRequires[]; skipIf?: string; includeIf?: string }
+  | {
+      kind: 'InlineFragment';
+      typeCondition?: string;
+      selections: RawRequires[];
+      skipIf?: string;
+      includeIf?: string;
+    }
   | { kind: 'FragmentSpread'; value: string };
 
 /** How one engine writes paths and rewrites. */
@@ -79,7 +85,10 @@ const unsupported = (what: string): InternalError =>
  * Brings a plan of either engine into the internal format: paths are pushed down to the fetches they apply to.
  * @throws InternalError for what the executor has no counterpart of (`@context`, root fetches below a path).
  */
-export const normalizePlan = <S, R>(root: RawNode<S, R> | undefined, dialect: PlanDialect<S, R>): QueryPlan => ({
+export const normalizePlan = <S, R>(
+  root: RawNode<S, R> | undefined,
+  dialect: PlanDialect<S, R>,
+): QueryPlan => ({
   root: root === undefined ? null : (new Normalizer(dialect).node(root, []) ?? null),
 });
 
@@ -165,7 +174,11 @@ class Normalizer<S, R> {
     return ifTrue || ifFalse ? { kind: 'condition', variable: raw.condition, ifTrue, ifFalse } : undefined;
   }
 
-  #subscription(raw: { primary: RawCall<R> }, rest: readonly RawNode<S, R>[], at: FlattenPath): SubscriptionNode {
+  #subscription(
+    raw: { primary: RawCall<R> },
+    rest: readonly RawNode<S, R>[],
+    at: FlattenPath,
+  ): SubscriptionNode {
     return {
       kind: 'subscription',
       primary: { ...this.#rootFetch(raw.primary, at), operationKind: 'subscription' },
@@ -176,7 +189,10 @@ class Normalizer<S, R> {
   #defer(raw: RawDefer<S, R>, at: FlattenPath): DeferNode {
     return {
       kind: 'defer',
-      primary: { selection: raw.primary.subselection, node: raw.primary.node && this.node(raw.primary.node, at) },
+      primary: {
+        selection: raw.primary.subselection,
+        node: raw.primary.node && this.node(raw.primary.node, at),
+      },
       deferred: raw.deferred.map((part) => ({
         depends: part.depends.map(({ id }) => ({ id })),
         label: part.label,

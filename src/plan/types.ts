@@ -118,6 +118,8 @@ export interface PlanRequest {
   /** Document with exactly one operation, without introspection fields, and the fragments it uses. */
   readonly document: string;
   readonly operationName: string | undefined;
+  /** Which progressive `@override`s apply: labels that are on, and 0-100 compared with `percent(x)`. Default: none. */
+  readonly override?: { readonly labels: readonly string[]; readonly percentage: number };
 }
 
 /** Port: something that turns an operation into a plan without blocking the event loop. */

@@ -1,0 +1,40 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createApolloAdapter } from './apollo.js';
+import { createHiveAdapter } from './hive.js';
+import type { PlannerAdapter, PlannerCommand, PlannerReply, PlannerWorkerData } from './planner-protocol.js';
+
+/** How the engines say that one of their own limits was passed. */
+const LIMIT_MESSAGES =
+  /recursion limit exceeded|token limit exceeded|maximum recursive selections|number of non-local selections|too many options generated|maximum call stack/iu;
+
+const data = workerData as PlannerWorkerData;
+const running = new Map<number, AbortController>();
+
+const send = (reply: PlannerReply): void => parentPort?.postMessage(reply);
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const plan = async (adapter: PlannerAdapter, { id, request }: Extract<PlannerCommand, { kind: 'plan' }>) => {
+  const abort = new AbortController();
+  running.set(id, abort);
+  try {
+    send({ kind: 'planned', id, plan: await adapter.plan(request, abort.signal) });
+  } catch (error) {
+    const message = messageOf(error);
+    send({ kind: 'failed', id, reason: LIMIT_MESSAGES.test(message) ? 'too-complex' : 'invalid', message });
+  } finally {
+    running.delete(id);
+  }
+};
+
+try {
+  const adapter = await (data.engine === 'hive' ? createHiveAdapter : createApolloAdapter)(
+    data.supergraphSdl,
+  );
+  parentPort?.on('message', (command: PlannerCommand) => {
+    if (command.kind === 'plan') void plan(adapter, command);
+    else running.get(command.id)?.abort();
+  });
+  send({ kind: 'ready' });
+} catch (error) {
+  send({ kind: 'unusable', message: messageOf(error) });
+}

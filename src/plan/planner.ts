@@ -1,0 +1,88 @@
+import { InternalError } from '../errors/index.js';
+import { PlannerHost, PlanTimeout } from './planner-host.js';
+import type { Planner, PlanRequest, QueryPlan } from './types.js';
+
+export interface PlannerOptions {
+  /**
+   * `hive`: the native planner, MIT. `apollo`: Apollo's planner, Elastic-2.0.
+   * `auto`: hive, and apollo for what hive cannot do: `@context`, `@defer`, platforms without the native binary.
+   */
+  readonly engine: 'hive' | 'apollo' | 'auto';
+  readonly supergraphSdl: string;
+  /** Milliseconds that planning one operation may take, counted from when it reaches the planner; at least 1. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * Starts a planner in a worker thread and waits until it has read the supergraph.
+ * @throws InternalError with one sentence when the engine cannot be loaded or cannot use the supergraph.
+ */
+export const createPlanner = async (options: PlannerOptions): Promise<Planner> => {
+  const { engine, supergraphSdl, timeoutMs } = options;
+  const start = (name: 'hive' | 'apollo'): Promise<Planner> =>
+    PlannerHost.start({ engine: name, supergraphSdl, timeoutMs });
+  if (engine !== 'auto') return start(engine);
+  if (usesContext(supergraphSdl)) return start('apollo');
+  const startApollo = (): Promise<Planner> => start('apollo');
+  const hive = await start('hive').catch((reason: unknown) => instead(startApollo, reason));
+  return hive.engine === 'hive' ? new AutoPlanner(hive, startApollo) : hive;
+};
+
+/** Composition writes the arguments that `@fromContext` fills into `@join__field(contextArguments:)`. */
+const usesContext = (sdl: string): boolean => /\bcontextArguments\s*:\s*\[/u.test(sdl);
+
+/** The engine that was tried first is the one to name when neither works. */
+const instead = (start: () => Promise<Planner>, reason: unknown): Promise<Planner> =>
+  start().catch((second: unknown) => {
+    throw new InternalError(
+      'INTERNAL_SERVER_ERROR',
+      reason instanceof Error ? reason.message : String(reason),
+      {
+        cause: second,
+      },
+    );
+  });
+
+/** Plans with hive, and with apollo what hive fails on; apollo starts when it is needed first. */
+class AutoPlanner implements Planner {
+  readonly engine = 'hive';
+  readonly #hive: Planner;
+  readonly #startApollo: () => Promise<Planner>;
+  #apollo: Promise<Planner> | undefined;
+  #closed = false;
+
+  constructor(hive: Planner, startApollo: () => Promise<Planner>) {
+    this.#hive = hive;
+    this.#startApollo = startApollo;
+  }
+
+  async plan(request: PlanRequest): Promise<QueryPlan> {
+    // The native planner ignores @defer silently.
+    if (/@defer\b/u.test(request.document)) return (await this.#fallback()).plan(request);
+    try {
+      return await this.#hive.plan(request);
+    } catch (error) {
+      if (this.#closed || error instanceof PlanTimeout) throw error;
+      const apollo = await this.#fallback().catch(() => {
+        throw error;
+      });
+      return apollo.plan(request);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#hive.close();
+    const apollo = await this.#apollo?.catch(() => undefined);
+    await apollo?.close();
+  }
+
+  /** A start that failed is tried again with the next operation. */
+  #fallback(): Promise<Planner> {
+    this.#apollo ??= this.#startApollo().catch((error: unknown) => {
+      this.#apollo = undefined;
+      throw error;
+    });
+    return this.#apollo;
+  }
+}
