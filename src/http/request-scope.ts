@@ -52,25 +52,35 @@ export class RequestScope {
   };
 }
 
-/** The requests under way, for a stop that waits for them. */
+/** The requests under way, of every route, for a stop that waits for them. */
 export class Traffic {
+  readonly #responses = new Set<ServerResponse>();
   readonly #scopes = new Set<RequestScope>();
   #onIdle: (() => void) | undefined;
 
+  /** Counts a request until its response is closed. */
+  enter(response: ServerResponse): void {
+    this.#responses.add(response);
+    response.once('close', () => {
+      this.#responses.delete(response);
+      if (this.#responses.size === 0) this.#onIdle?.();
+    });
+  }
+
+  /** Gives a request `timeout` milliseconds, and an answer when it is cut. */
   open(response: ServerResponse, timeout: number): RequestScope {
     const scope = new RequestScope(response, timeout);
     this.#scopes.add(scope);
-    response.once('close', () => this.#end(scope));
+    response.once('close', () => {
+      scope.close();
+      this.#scopes.delete(scope);
+    });
     return scope;
-  }
-
-  get size(): number {
-    return this.#scopes.size;
   }
 
   /** Resolves when nothing is under way, at the latest after `milliseconds`. */
   idle(milliseconds: number): Promise<void> {
-    if (this.#scopes.size === 0) return Promise.resolve();
+    if (this.#responses.size === 0) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
       this.#onIdle = () => {
@@ -80,16 +90,10 @@ export class Traffic {
     });
   }
 
-  /** Answers what is under way with SHUTTING_DOWN. Returns how many requests that were. */
+  /** Answers the operations under way with SHUTTING_DOWN. Returns how many requests, of any route, were left. */
   cut(): number {
-    const cut = this.#scopes.size;
+    const cut = this.#responses.size;
     for (const scope of this.#scopes) scope.abort(new ClientError('SHUTTING_DOWN', undefined));
     return cut;
-  }
-
-  #end(scope: RequestScope): void {
-    scope.close();
-    this.#scopes.delete(scope);
-    if (this.#scopes.size === 0) this.#onIdle?.();
   }
 }

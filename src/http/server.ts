@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
 import { constants } from 'node:zlib';
 import compress, { type FastifyCompressOptions } from '@fastify/compress';
 import cors from '@fastify/cors';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { ClientError, isSporkError } from '../errors/index.js';
+import { ClientError } from '../errors/index.js';
 import { ApolloFront } from './apollo-front.js';
 import { ApqCache } from './apq-cache.js';
 import { GraphqlRoute } from './graphql-route.js';
-import { JSON_TYPE, prefersHtml } from './media-types.js';
-import type { HttpLogger, HttpOptions, HttpServer, HttpServerInit } from './options.js';
+import { prefersHtml } from './media-types.js';
+import type { HttpOptions, HttpServer, HttpServerInit } from './options.js';
 import { Playground } from './playground.js';
-import { refusalOf } from './refusal.js';
+import { answerBrokenRequest, refuse } from './refuse.js';
 import { Traffic } from './request-scope.js';
 
 const REQUEST_ID = /^[\w.-]{1,128}$/;
@@ -112,14 +111,14 @@ class PublicServer implements HttpServer {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
     app.addHook('onRequest', (request, reply, done) => {
+      this.#traffic.enter(reply.raw);
       reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
       // Node's own check, which is off, would answer without a code.
       const hostless = request.raw.httpVersion === '1.1' && request.headers.host === undefined;
       done(hostless ? new ClientError('BAD_REQUEST', 'The Host header is missing.') : undefined);
     });
-    app.addHook('onSend', (_request, reply, _payload, done) => {
+    app.addHook('onSend', async (_request, reply) => {
       if (this.#stopping) reply.header('connection', 'close');
-      done();
     });
     app.setErrorHandler((error, request, reply) => refuse(logger, error, { request, reply }));
     app.setNotFoundHandler((request, reply) => {
@@ -193,40 +192,3 @@ const corsOptions = (config: HttpOptions): Parameters<typeof cors>[1] => ({
   exposedHeaders: ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'Cache-Status'],
   maxAge: 600,
 });
-
-interface Exchange {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-}
-
-/** Fastify's own errors carry the status of the client's fault; the rest is ours. */
-const asRefused = (error: unknown): unknown => {
-  if (isSporkError(error) || !(error instanceof Error) || !('statusCode' in error)) return error;
-  const status = Number(error.statusCode);
-  return status >= 400 && status < 500
-    ? new ClientError('BAD_REQUEST', undefined, { status, cause: error })
-    : error;
-};
-
-const refuse = (logger: HttpLogger, error: unknown, { request, reply }: Exchange): FastifyReply => {
-  const { status, errors } = refusalOf(asRefused(error), JSON_TYPE, request.id);
-  if (status >= 500) logger.error('A request failed.', { requestId: request.id, error });
-  return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify({ errors }));
-};
-
-/** What the HTTP parser refuses never becomes a request, so the answer is written to the socket. */
-const answerBrokenRequest = (error: Error & { code?: string }, socket: Socket): void => {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const status =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? '431 Request Header Fields Too Large'
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? '408 Request Timeout'
-        : '400 Bad Request';
-  const errors = [{ message: 'The request is malformed.', extensions: { code: 'BAD_REQUEST' } }];
-  const body = JSON.stringify({ errors });
-  socket.end(
-    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
-};
