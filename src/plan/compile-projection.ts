@@ -12,6 +12,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLField,
   type GraphQLOutputType,
   type GraphQLSchema,
   type SelectionSetNode,
@@ -30,6 +31,20 @@ export const compileProjection = (operation: Operation, conditions: Conditions):
   const compiler = new ProjectionCompiler(operation, conditions);
   return { root: compiler.root() };
 };
+
+/** Field nodes of one response key, and the type that the first of them is selected on. */
+interface FieldGroup {
+  readonly nodes: FieldNode[];
+  readonly scope: GraphQLCompositeType;
+}
+
+interface SelectionScope {
+  readonly set: SelectionSetNode;
+  readonly scope: GraphQLCompositeType;
+}
+
+const fieldOf = (type: GraphQLCompositeType, name: string): GraphQLField<unknown, unknown> | undefined =>
+  isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
 
 class ProjectionCompiler {
   private readonly schema: GraphQLSchema;
@@ -83,9 +98,9 @@ class ProjectionCompiler {
     if (!isCompositeType(type)) return null;
     const possible = type === parent || (isAbstractType(parent) && this.isWithin(type, parent));
     if (!possible) return null;
-    const groups = new Map<string, FieldNode[]>();
-    for (const set of sets) this.collect(type, set, groups);
-    return [...groups].map(([key, nodes]) => this.field(type, key, nodes));
+    const groups = new Map<string, FieldGroup>();
+    for (const set of sets) this.collect(type, { set, scope: parent }, groups);
+    return [...groups].map(([key, group]) => this.field(type, key, group));
   }
 
   /** True when every runtime type of `type` is one of `parent`. */
@@ -98,27 +113,24 @@ class ProjectionCompiler {
   }
 
   /** CollectFields (GraphQL spec §6.3.2) for one runtime type. */
-  private collect(type: GraphQLCompositeType, set: SelectionSetNode, groups: Map<string, FieldNode[]>): void {
-    for (const selection of set.selections) {
+  private collect(type: GraphQLCompositeType, from: SelectionScope, groups: Map<string, FieldGroup>): void {
+    for (const selection of from.set.selections) {
       if (!this.isIncluded(selection.directives)) continue;
       if (selection.kind === Kind.FIELD) {
         const key = (selection.alias ?? selection.name).value;
-        const nodes = groups.get(key);
-        if (nodes === undefined) groups.set(key, [selection]);
-        else nodes.push(selection);
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, { nodes: [selection], scope: from.scope });
+        else group.nodes.push(selection);
         continue;
       }
       const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? this.fragments.get(selection.name.value) : selection;
-      if (fragment !== undefined && this.applies(type, fragment.typeCondition?.name.value)) {
-        this.collect(type, fragment.selectionSet, groups);
+      if (fragment === undefined) continue;
+      const condition = fragment.typeCondition?.name.value;
+      const scope = condition === undefined ? from.scope : this.schema.getType(condition);
+      if (isCompositeType(scope) && (condition === undefined || this.isWithin(type, scope))) {
+        this.collect(type, { set: fragment.selectionSet, scope }, groups);
       }
     }
-  }
-
-  private applies(type: GraphQLCompositeType, condition: string | undefined): boolean {
-    if (condition === undefined) return true;
-    const conditionType = this.schema.getType(condition);
-    return isCompositeType(conditionType) && this.isWithin(type, conditionType);
   }
 
   private isIncluded(directives: readonly DirectiveNode[] | undefined): boolean {
@@ -135,7 +147,7 @@ class ProjectionCompiler {
     });
   }
 
-  private field(parent: GraphQLCompositeType, key: string, nodes: readonly FieldNode[]): FieldProjection {
+  private field(parent: GraphQLCompositeType, key: string, { nodes, scope }: FieldGroup): FieldProjection {
     const name = (nodes[0] as FieldNode).name.value;
     const base = {
       key,
@@ -145,8 +157,7 @@ class ProjectionCompiler {
     };
     if (name === '__typename') return { ...base, constant: JSON.stringify(parent.name), shape: JSON_LEAF };
     if (name === '__schema' || name === '__type') return { ...base, constant: undefined, shape: JSON_LEAF };
-    const definition =
-      isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+    const definition = fieldOf(parent, name) ?? fieldOf(scope, name);
     if (definition === undefined) throw new TypeError(`The schema has no field ${parent.name}.${name}.`);
     const sets = nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
     return { ...base, constant: undefined, shape: this.shape(definition.type, sets, false) };

@@ -61,6 +61,7 @@ class HttpSubgraphClient implements SubgraphClient {
   private async send(request: SubgraphRequest, timeout: number): Promise<RawAnswer> {
     try {
       return await collectBody(this.pool, {
+        subgraph: this.name,
         path: this.path,
         headers: { ...request.headers, 'content-type': 'application/json', accept: ACCEPT },
         body: request.body,

@@ -8,6 +8,8 @@ export interface RawAnswer {
 }
 
 export interface RawRequest {
+  /** Name, for messages. */
+  readonly subgraph: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -84,7 +86,7 @@ class Collector implements Dispatcher.DispatchHandler {
 
   private readonly onTimeout = (): void => {
     this.cut(
-      new InternalError('SUBGRAPH_REQUEST_TIMEOUT', `A subgraph did not answer within ${Math.round(this.request.timeout)} ms.`),
+      new InternalError('SUBGRAPH_REQUEST_TIMEOUT', `Subgraph "${this.request.subgraph}" did not answer within ${Math.round(this.request.timeout)} ms.`),
     );
   };
 
@@ -106,7 +108,7 @@ class Collector implements Dispatcher.DispatchHandler {
   private tooLarge(): InternalError {
     return new InternalError(
       'SUBREQUEST_MALFORMED_RESPONSE',
-      `A subgraph's answer is larger than ${this.request.maxSize} bytes (subgraphs.NAME.maxResponseSize).`,
+      `Subgraph "${this.request.subgraph}" answered more than ${this.request.maxSize} bytes (subgraphs.*.maxResponseSize).`,
     );
   }
 }

@@ -1,0 +1,137 @@
+import { buildSchema, parse, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import type { FormattedError } from '../../../src/errors/index.js';
+import type { Operation } from '../../../src/operation/types.js';
+import { compileProjection } from '../../../src/plan/compile-projection.js';
+import { addNullErrors, project } from '../../../src/respond/index.js';
+
+const schema = buildSchema(`
+  scalar Any
+  enum Color { RED GREEN }
+  interface Named { name: String! tag: String }
+  interface Pet implements Named { name: String! tag: String age: Int }
+  type Dog implements Named & Pet { name: String! tag: String age: Int barks: Boolean! mate: Dog }
+  type Cat implements Named & Pet { name: String! tag: String age: Int lives: Int! color: Color friends: [Pet!]! }
+  union Thing = Dog | Cat
+  type Query {
+    a: String  b: String  i: Int  f: Float  id: ID  ok: Boolean  color: Color  any: Any
+    dog: Dog  must: Dog!  pets: [Pet]  strict: [Dog!]  matrix: [[Int!]]  thing: Thing  list: [String!]!
+  }
+`);
+
+const operationOf = (text: string): Operation => {
+  const document: DocumentNode = parse(text);
+  const definition = document.definitions.find((node) => node.kind === 'OperationDefinition') as OperationDefinitionNode;
+  return {
+    hash: text,
+    name: undefined,
+    kind: 'query',
+    document,
+    definition,
+    schema,
+    planDocument: text,
+    introspectionDocument: undefined,
+    conditionVariables: [],
+  };
+};
+
+const run = (text: string, data: unknown, variables: Record<string, unknown> = {}): { text: string; errors: FormattedError[] } => {
+  const projection = compileProjection(operationOf(text), variables);
+  const answer = project(data as Record<string, unknown>, projection);
+  const errors: FormattedError[] = [];
+  if (answer.violated) addNullErrors(data as Record<string, unknown>, projection, { errors, limit: 25 });
+  return { text: answer.text, errors };
+};
+
+test('writes in selection order, merging fields of one key, dropping what was not asked for', () => {
+  const data = { i: 1, b: 'x', a: 'y', dog: { __typename: 'Dog', name: 'Rex', age: 3, tag: null, hidden: 1 } };
+  expect(run('{ b dog { age } ...F a } fragment F on Query { dog { name age } i }', data).text).toBe(
+    '{"b":"x","dog":{"age":3,"name":"Rex"},"i":1,"a":"y"}',
+  );
+});
+
+test('aliases, __typename at every level, absent fields are null', () => {
+  expect(run('{ t: __typename x: dog { __typename n: name } y: dog { tag } z: a }', { x: { n: 'R' }, y: {} }).text).toBe(
+    '{"t":"Query","x":{"__typename":"Dog","n":"R"},"y":{"tag":null},"z":null}',
+  );
+});
+
+test('abstract types choose by __typename; interfaces of interfaces; types hidden from clients are null', () => {
+  const query =
+    '{ pets { __typename name ... on Dog { barks } ... on Cat { lives } ... on Named { tag } } thing { ... on Named { name } } }';
+  const pets = [
+    { __typename: 'Dog', name: 'R', barks: true, tag: 't' },
+    { __typename: 'Cat', name: 'C', lives: 9, tag: null },
+    { __typename: 'Ghost', name: 'G' },
+    null,
+  ];
+  expect(run(query, { pets, thing: { name: 'no type needed' } }).text).toBe(
+    '{"pets":[{"__typename":"Dog","name":"R","barks":true,"tag":"t"},{"__typename":"Cat","name":"C","lives":9,"tag":null},null,null],"thing":{"name":"no type needed"}}',
+  );
+});
+
+test('@skip and @include are decided by the variables', () => {
+  const query = 'query($s: Boolean!, $i: Boolean!) { a @skip(if: $s) b @include(if: $i) ... @include(if: $i) { i } a2: a @include(if: true) @skip(if: false) }';
+  const data = { a: 'A', b: 'B', i: 1, a2: 'A' };
+  expect(run(query, data, { s: true, i: true }).text).toBe('{"b":"B","i":1,"a2":"A"}');
+  expect(run(query, data, { s: false, i: false }).text).toBe('{"a":"A","a2":"A"}');
+});
+
+test('leaves are coerced as the spec says, or null', () => {
+  const query = '{ a i f id ok color any b }';
+  expect(run(query, { a: 'é"\u2028', i: -3, f: 1.5, id: 7, ok: false, color: 'RED', any: { x: [1] }, b: 5 }).text).toBe(
+    `{"a":${JSON.stringify('é"\u2028')},"i":-3,"f":1.5,"id":"7","ok":false,"color":"RED","any":{"x":[1]},"b":"5"}`,
+  );
+  expect(run(query, { a: {}, i: 1.5, f: 'x', id: {}, ok: 'true', color: 'HIDDEN', any: null, b: [] }).text).toBe(
+    '{"a":null,"i":null,"f":null,"id":null,"ok":null,"color":null,"any":null,"b":null}',
+  );
+  expect(run('{ i f }', { i: 2147483648, f: Infinity }).text).toBe('{"i":null,"f":null}');
+});
+
+test('a null in a non-null position takes the nearest nullable parent, with one error', () => {
+  expect(run('{ a dog { name } }', { a: 'x', dog: { name: null } })).toEqual({
+    text: '{"a":"x","dog":null}',
+    errors: [
+      {
+        message: 'Cannot return null for non-nullable field Dog.name.',
+        path: ['dog', 'name'],
+        extensions: { code: 'INTERNAL_SERVER_ERROR' },
+      },
+    ],
+  });
+  const strict = run('{ strict { name } }', { strict: [{ name: 'a' }, { name: null }] });
+  expect(strict.text).toBe('{"strict":null}');
+  expect(strict.errors.map(({ path }) => path)).toEqual([['strict', 1, 'name']]);
+  expect(run('{ must { name } a }', { a: 'x' }).text).toBe('null');
+  expect(run('{ matrix }', { matrix: [[1, null], [2]] }).text).toBe('{"matrix":[null,[2]]}');
+  expect(run('{ list a }', { list: ['a', null] }).text).toBe('null');
+  expect(run('{ pets { ... on Cat { friends { name } } } }', { pets: [{ __typename: 'Cat', friends: [{ name: null }] }] }).text).toBe(
+    '{"pets":[null]}',
+  );
+});
+
+test('an error that the subgraph gave already explains the null', () => {
+  const projection = compileProjection(operationOf('{ dog { name mate { name } } }'), {});
+  const data = { dog: { name: null, mate: { name: null } } };
+  const errors: FormattedError[] = [{ message: 'gone', path: ['dog'], extensions: { code: 'X' } }];
+  addNullErrors(data, projection, { errors, limit: 25 });
+  expect(errors).toHaveLength(1);
+  const none: FormattedError[] = [];
+  addNullErrors(data, projection, { errors: none, limit: 1 });
+  expect(none).toHaveLength(1);
+});
+
+test('values of a wrong shape are null, not a crash', () => {
+  expect(run('{ dog { name } pets { name } a strict { name } }', { dog: [], pets: {}, a: 'x', strict: ['no'] }).text).toBe(
+    '{"dog":null,"pets":null,"a":"x","strict":null}',
+  );
+  expect(run('{ matrix }', { matrix: [1, [2]] }).text).toBe('{"matrix":[null,[2]]}');
+});
+
+test('names of Object.prototype are read as own properties only', () => {
+  expect(run('{ constructor: a __proto__: b toString: i }', {}).text).toBe(
+    '{"constructor":null,"__proto__":null,"toString":null}',
+  );
+  expect(run('{ constructor: a __proto__: b }', JSON.parse('{"constructor":"c","__proto__":"p"}')).text).toBe(
+    '{"constructor":"c","__proto__":"p"}',
+  );
+});
