@@ -32,10 +32,16 @@ export function composeSamples(urls: Readonly<Record<SampleSubgraphName, string>
 /** Starts all samples in this process on free ports, with fresh data. */
 export async function startSamples(): Promise<RunningSamples> {
   const samples = await startSampleServices({ ports: ANY_PORTS });
-  return closable({
-    urls: samples.urls,
-    stop: (name: SampleName) => samples.stop(name),
-    close: () => samples.close(),
-    supergraphSdl: composeSamples(samples.urls),
-  });
+  try {
+    const supergraphSdl = composeSamples(samples.urls);
+    return closable({
+      urls: samples.urls,
+      stop: (name: SampleName) => samples.stop(name),
+      close: () => samples.close(),
+      supergraphSdl,
+    });
+  } catch (error) {
+    await samples.close();
+    throw error;
+  }
 }
