@@ -39,10 +39,17 @@ describe('answers', () => {
     expect(answer.text).not.toContain('stack');
   });
 
-  test('are parsed and validated once', async () => {
-    const before = http.runtime.prepared;
-    await http.post({ query: '{ once: hello }' });
-    expect(http.runtime.prepared).toBe(before + 1);
+  test('are parsed and validated once, by the runtime alone', async () => {
+    const parsed: string[] = [];
+    const plugin = {
+      requestDidStart: async () => ({
+        parsingDidStart: async ({ source }: { source: string }) => void parsed.push(source),
+      }),
+    };
+    await using watched = await startHttp({}, { plugins: [plugin] });
+    expect((await watched.post({ query: '{ once: hello }' })).status).toBe(200);
+    expect(watched.runtime.prepared).toBe(1);
+    expect(parsed).toEqual([]);
   });
 
   test('explain the plan when asked and allowed', async () => {
