@@ -1,0 +1,1 @@
+export { builtModule, packageRoot } from './package-root.js';
