@@ -7,6 +7,8 @@ import type { Operation } from './types.js';
 export interface CheckedDocument {
   readonly hash: string;
   readonly document: DocumentNode;
+  /** Lexical tokens: what the syntax tree's size depends on. */
+  readonly tokens: number;
   readonly operations: Map<string | undefined, Operation | Refusal>;
 }
 
@@ -15,8 +17,8 @@ export type Refusal =
   | { readonly kind: 'error'; readonly error: ClientError }
   | { readonly kind: 'invalid'; readonly errors: readonly GraphQLError[] };
 
-/** Estimate of the heap that one character of a document takes as a syntax tree with its tokens. */
-const TREE_BYTES_PER_CHARACTER = 60;
+/** Estimate of the heap that one token takes with its part of the syntax tree. */
+const TREE_BYTES_PER_TOKEN = 300;
 const MAX_TREE_BYTES = 128 * 1024 * 1024;
 const MAX_REFUSED = 1000;
 const MAX_REFUSED_CHARACTERS = 4 * 1024 * 1024;
@@ -36,7 +38,7 @@ export class OperationCache {
     this.#documents = new LRUCache({
       max: Math.max(1, maxEntries),
       maxSize: MAX_TREE_BYTES,
-      sizeCalculation: (_document, text) => 1024 + text.length * TREE_BYTES_PER_CHARACTER,
+      sizeCalculation: (document, text) => 1024 + text.length * 2 + document.tokens * TREE_BYTES_PER_TOKEN,
     });
     this.#refused = new LRUCache({
       max: MAX_REFUSED,

@@ -82,19 +82,19 @@ function checkDocument(query: string, options: OperationStageOptions, cache: Ope
     return raise(result.refusal);
   }
   const hash = createHash('sha256').update(query).digest('hex');
-  const document: CheckedDocument = { hash, document: result.value, operations: new Map() };
+  const document: CheckedDocument = { hash, ...result.value, operations: new Map() };
   cache.accept(query, document);
   return document;
 }
 
-function validatedDocument(query: string, options: OperationStageOptions): DocumentNode {
+function validatedDocument(query: string, options: OperationStageOptions): Pick<CheckedDocument, 'document' | 'tokens'> {
   const { limits, schema, exposeSchemaInErrors } = options;
-  scanDocument(query, limits);
+  const { tokens } = scanDocument(query, limits);
   const document = parseDocument(query, limits.maxTokens);
   const { cyclic } = limits.check(document);
   const errors = validateDocument(schema, document, { exposeSchemaInErrors, cyclic });
   if (errors.length > 0) throw new AggregateError(errors);
-  return document;
+  return { document, tokens };
 }
 
 function prepareOperation(
