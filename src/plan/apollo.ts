@@ -3,34 +3,28 @@ import { normalizePlan, type PlanDialect, type RawNode } from './normalize.js';
 import type { PlannerAdapter } from './planner-protocol.js';
 import type { FlattenSegment, PlanRequest, QueryPlan, Rewrite, RewriteSegment } from './types.js';
 
-/** Names of the object types that a type condition lets through, the condition's own name first. */
-export type ExpandType = (typeCondition: string) => readonly string[];
-
 /**
  * Loads Apollo's planner (Elastic-2.0: only ever imported here, on demand) and builds its graph of the supergraph.
  * @throws when the supergraph is not valid.
  */
 export const createApolloAdapter = async (supergraphSdl: string): Promise<PlannerAdapter> => {
-  const { Supergraph, isAbstractType, operationFromDocument, possibleRuntimeTypes } =
+  const { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph, operationFromDocument } =
     await import('@apollo/federation-internals');
   const { QueryPlanner } = await import('@apollo/query-planner');
   const { parse } = await import('graphql');
-  const supergraph = Supergraph.build(supergraphSdl);
+  // The default set is that of Apollo's gateway, which refuses authorisation and cost directives; these are enforced elsewhere here.
+  const supergraph = Supergraph.build(supergraphSdl, {
+    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+  });
   const planner = new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: true } });
   const apiSchema = supergraph.apiSchema();
   const labels = overrideLabels(supergraphSdl);
-  const expand: ExpandType = (name) => {
-    const type = supergraph.schema.type(name);
-    return type && isAbstractType(type)
-      ? [name, ...possibleRuntimeTypes(type).map((each) => each.name)]
-      : [name];
-  };
   return {
     plan(request) {
       const options = request.operationName === undefined ? {} : { operationName: request.operationName };
       const operation = operationFromDocument(apiSchema, parse(request.document), options);
       const plan = planner.buildQueryPlan(operation, { overrideConditions: activeLabels(labels, request) });
-      return normalizeApolloPlan(plan.node, expand);
+      return normalizeApolloPlan(plan.node);
     },
   };
 };
@@ -51,25 +45,8 @@ const activeLabels = (labels: readonly string[], { override }: PlanRequest): Map
 };
 
 /** Brings a plan of Apollo's planner into the internal format. */
-export const normalizeApolloPlan = (
-  root: ApolloNode | SubscriptionNode | undefined,
-  expand: ExpandType,
-): QueryPlan => {
-  const rewriteSegment = (segment: string): RewriteSegment =>
-    segment.startsWith(FRAGMENT_PREFIX)
-      ? { kind: 'type', names: expand(segment.slice(FRAGMENT_PREFIX.length)) }
-      : { kind: 'key', name: segment };
-  const dialect: PlanDialect<string | number, FetchDataRewrite> = {
-    path: (segments) => segments.flatMap(flattenSegments),
-    rewrite(raw): Rewrite {
-      const path = raw.path.map(rewriteSegment);
-      return raw.kind === 'KeyRenamer'
-        ? { kind: 'rename-key', path, name: raw.renameKeyTo }
-        : { kind: 'set-value', path, value: raw.setValueTo };
-    },
-  };
-  return normalizePlan(root as RawNode<string | number, FetchDataRewrite> | undefined, dialect);
-};
+export const normalizeApolloPlan = (root: ApolloNode | SubscriptionNode | undefined): QueryPlan =>
+  normalizePlan(root as RawNode<string | number, FetchDataRewrite> | undefined, dialect);
 
 const FRAGMENT_PREFIX = '... on ';
 /** A segment is a field or `@`, either of them with `|[A,B]` behind it when only these types are meant. */
@@ -84,4 +61,19 @@ const flattenSegments = (segment: string | number): FlattenSegment[] => {
   else if (place !== '') segments.push({ kind: 'field', name: place });
   if (conditioned) segments.push({ kind: 'type', names: (conditioned[2] ?? '').split(',') });
   return segments;
+};
+
+const rewriteSegment = (segment: string): RewriteSegment =>
+  segment.startsWith(FRAGMENT_PREFIX)
+    ? { kind: 'type', names: [segment.slice(FRAGMENT_PREFIX.length)] }
+    : { kind: 'key', name: segment };
+
+const dialect: PlanDialect<string | number, FetchDataRewrite> = {
+  path: (segments) => segments.flatMap(flattenSegments),
+  rewrite(raw): Rewrite {
+    const path = raw.path.map(rewriteSegment);
+    return raw.kind === 'KeyRenamer'
+      ? { kind: 'rename-key', path, name: raw.renameKeyTo }
+      : { kind: 'set-value', path, value: raw.setValueTo };
+  },
 };

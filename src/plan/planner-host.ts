@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { ClientError, InternalError } from '../errors/index.js';
-import { builtModule } from '../lib/package-root.js';
+import { builtModule } from '../lib/index.js';
 import type { PlannerCommand, PlannerReply, PlannerWorkerData } from './planner-protocol.js';
 import type { Planner, PlanRequest, QueryPlan } from './types.js';
 
@@ -86,6 +86,8 @@ export class PlannerHost implements Planner {
     const worker = new Worker(builtModule('plan/planner-worker.js'), {
       workerData,
       name: `planner-${engine}`,
+      // Options of the main thread, such as preloaded modules or `--input-type`, are not meant for the planner.
+      execArgv: [],
       resourceLimits: { stackSizeMb: STACK_SIZE_MB },
     });
     this.#worker = worker;

@@ -6,13 +6,7 @@ export interface QueryPlan {
 }
 
 export type PlanNode =
-  | FetchNode
-  | EntityFetchNode
-  | SequenceNode
-  | ParallelNode
-  | ConditionNode
-  | DeferNode
-  | SubscriptionNode;
+  FetchNode | EntityFetchNode | SequenceNode | ParallelNode | ConditionNode | DeferNode | SubscriptionNode;
 
 export type OperationKind = 'query' | 'mutation' | 'subscription';
 
@@ -54,6 +48,7 @@ export type FlattenPath = readonly FlattenSegment[];
 export type FlattenSegment =
   | { readonly kind: 'field'; readonly name: string }
   | { readonly kind: 'list' }
+  /** Type conditions as the planner wrote them: object types, interfaces or unions. */
   | { readonly kind: 'type'; readonly names: readonly string[] };
 
 export type RequiresSelection = RequiresField | RequiresFragment;
