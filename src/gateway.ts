@@ -1,5 +1,5 @@
 import { ClientError, isSporkError, InternalError } from './errors/index.js';
-import type { ResolvedConfig } from './config/index.js';
+import { settingsOf, type ResolvedConfig } from './config/index.js';
 import { healthRoutes } from './health/index.js';
 import { createHttpServer } from './http/index.js';
 import type { HttpServer } from './http/options.js';
@@ -24,7 +24,7 @@ export interface GatewayInit {
 /** A gateway that can be started once and stopped once. */
 export interface Gateway {
   /** Loads the supergraph, then binds the port. @throws ClientError with one clear sentence when it cannot serve. */
-  start(): Promise<{ readonly url: string }>;
+  start(): Promise<{ /** The GraphQL endpoint. */ readonly url: string }>;
   /** Answers what is under way (up to `graceMs`, default 30 000), then releases every handle. May be called twice. */
   stop(options?: { readonly graceMs?: number }): Promise<void>;
 }
@@ -53,11 +53,7 @@ class ComposedGateway implements Gateway {
     this.init = init;
     const plugins = init.plugins ?? [];
     this.hooks = joinHooks(plugins);
-    this.source = createSource({
-      supergraph: init.config.supergraph,
-      watch: init.mode === 'development',
-      env: init.env ?? {},
-    });
+    this.source = createSource(sourceOptions(init));
     this.server = createHttpServer({
       config: httpOptions(init),
       runtime: this.runtime(),
@@ -78,7 +74,7 @@ class ComposedGateway implements Gateway {
       });
       const { url } = await this.server.listen();
       this.phase = { kind: 'running' };
-      return { url };
+      return { url: url + this.init.config.server.path };
     } catch (error) {
       await this.stop();
       throw error;
@@ -118,11 +114,11 @@ class ComposedGateway implements Gateway {
   }
 
   private runtime(): ReturnType<typeof createRuntime> {
-    const { config, logger, mode } = this.init;
+    const { config, logger } = this.init;
     const policy = createSubgraphPolicy({
       hooks: this.hooks,
-      headerRules: (name) => config.subgraphs.for(name).headers.request,
-      exposesErrors: (name) => mode === 'development' || config.subgraphs.for(name).errors.expose,
+      headerRules: (name) => settingsOf(config.subgraphs, name).headers.request,
+      exposesErrors: (name) => settingsOf(config.subgraphs, name).errors.expose,
       report: (requestId, subgraph, error) => logger.warn('subgraph error', { requestId, subgraph, error: detail(error) }),
     });
     return createRuntime({
@@ -153,23 +149,26 @@ const detail = (error: unknown): unknown => {
   };
 };
 
+const sourceOptions = ({ config, mode, env }: GatewayInit): Parameters<typeof createSource>[0] => {
+  const { config: file, file: supergraph, url } = config.supergraph;
+  const watch = mode === 'development';
+  if (url !== undefined) return { supergraph: url.href, pollInterval: url.poll, headers: url.headers, env: env ?? {} };
+  return supergraph === undefined ? { config: file, env: env ?? {}, watch } : { supergraph, env: env ?? {}, watch };
+};
+
 const httpOptions = ({ config, mode }: GatewayInit): Parameters<typeof createHttpServer>[0]['config'] => {
   const { server, apq } = config;
   return {
     ...server,
-    playground: server.playground === 'auto' ? (mode === 'development' ? 'graphiql' : 'off') : server.playground,
     explain: mode === 'development',
     apq,
   };
 };
 
-const snapshotOptions = ({ config, mode }: GatewayInit): SnapshotOptions => {
-  const { introspection } = config.server;
-  return {
-    planner: config.planner,
-    limits: createOperationLimits(config.limits.operation),
-    introspection: introspection === 'auto' ? mode === 'development' : introspection === true,
-    exposeSchema: mode === 'development',
-    subgraph: (name, url) => ({ ...config.subgraphs.for(name), name, url }),
-  };
-};
+const snapshotOptions = ({ config, mode }: GatewayInit): SnapshotOptions => ({
+  planner: config.planner,
+  limits: createOperationLimits(config.limits.operation),
+  introspection: config.server.introspection === true,
+  exposeSchema: mode === 'development',
+  subgraph: (name, url) => ({ ...settingsOf(config.subgraphs, name), name, url }),
+});

@@ -1,4 +1,4 @@
-import { resolveConfig, type UserConfig } from './config/index.js';
+import { defineConfig, resolveConfig, type UserConfig } from './config/index.js';
 import { buildGateway, type Gateway } from './gateway.js';
 import type { Plugin } from './plugins/index.js';
 import { createLogger, type Logger } from './telemetry/index.js';
@@ -6,6 +6,7 @@ import { createLogger, type Logger } from './telemetry/index.js';
 export { ClientError, InternalError, type ErrorCode, type FormattedError } from './errors/index.js';
 export type { RequestContext } from './context/index.js';
 export type { OperationEvent, Plugin, SubgraphRequestEvent } from './plugins/index.js';
+export { defineConfig };
 export type { Gateway, Logger, UserConfig };
 
 export interface CreateGatewayOptions {
@@ -18,16 +19,13 @@ export interface CreateGatewayOptions {
   readonly logger?: Logger;
 }
 
-/** Checks and types a configuration kept in code. */
-export const defineConfig = (config: UserConfig): UserConfig => config;
-
 /**
  * Creates a gateway; nothing is loaded or bound before `start`.
  * @throws ConfigError that names every wrong key.
  */
 export const createGateway = async (options: CreateGatewayOptions = {}): Promise<Gateway> => {
   const mode = options.mode ?? 'production';
-  const { config } = resolveConfig(options.config ?? {}, mode);
+  const config = resolveConfig(options.config ?? {}, mode);
   const logger = options.logger ?? createLogger(config.telemetry.logs);
   return buildGateway({ config, mode, plugins: options.plugins ?? [], logger });
 };

@@ -6,7 +6,7 @@ import { coerceVariables, introspect } from './operation/index.js';
 import type { Operation } from './operation/types.js';
 import { printPlan, type CompiledOperation } from './plan/index.js';
 import type { Hooks } from './plugins/index.js';
-import type { Snapshot } from './registry/snapshot.js';
+import type { Snapshot } from './registry/index.js';
 import { addNullErrors, project } from './respond/index.js';
 import type { SubgraphPolicy } from './subgraph-policy.js';
 

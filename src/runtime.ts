@@ -1,7 +1,7 @@
 import { isSporkError, InternalError, ServiceUnavailable, type SporkError } from './errors/index.js';
 import type { GraphqlRuntime } from './http/types.js';
 import { runPipeline, type PipelineDeps } from './pipeline.js';
-import type { Snapshot } from './registry/snapshot.js';
+import type { Snapshot } from './registry/index.js';
 import type { ServedSnapshot } from './served-snapshot.js';
 import type { Operation } from './operation/types.js';
 

@@ -1,4 +1,4 @@
-import type { Snapshot } from './registry/snapshot.js';
+import type { Snapshot } from './registry/index.js';
 
 /** Time for requests on the old snapshot to end before its connections are closed. */
 const DRAIN_MS = 60_000;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
+import type { UserConfig } from '../config/index.js';
 import { print } from '../telemetry/index.js';
 import { runGateway } from './run-gateway.js';
 import { sampleSupergraph, startSamples, type SampleProcess } from './samples.js';
@@ -20,7 +21,6 @@ export const devCommand = (): Command =>
     .option('--port <number>', 'port of the public listener')
     .option('--host <address>', 'address of the public listener')
     .option('--json', 'prints what is served as one line of JSON')
-    .addHelpText('after', '\nExit codes: 0 stopped, 1 failure, 2 wrong option or configuration, 3 composition failed, 4 a port cannot be had.')
     .action(dev);
 
 const dev = async (options: DevOptions): Promise<void> => {
@@ -43,7 +43,7 @@ const dev = async (options: DevOptions): Promise<void> => {
 const hasOwnSupergraph = ({ config }: DevOptions): boolean =>
   config !== undefined || existsSync('gateway.yaml') || existsSync('supergraph.yaml');
 
-const devOverrides = (options: DevOptions, withSamples: boolean): Record<string, unknown> => {
+const devOverrides = (options: DevOptions, withSamples: boolean): UserConfig => {
   const { supergraph, ...rest } = options;
   const overrides = serveOverrides(rest);
   if (withSamples) return { ...overrides, supergraph: { config: sampleSupergraph } };

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { packageRoot } from '../lib/package-root.js';
+import { packageRoot } from '../lib/index.js';
 import { CliError, EXIT_CODES } from './cli-error.js';
 
 export interface SampleProcess {
@@ -35,7 +35,7 @@ const ready = (child: ChildProcess): Promise<void> =>
     child.once('exit', (code) =>
       reject(
         new CliError(errors.trim() || `The sample subgraphs ended with exit code ${code}.`, {
-          exitCode: code === EXIT_CODES.cannotListen ? EXIT_CODES.cannotListen : EXIT_CODES.failure,
+          exitCode: code === EXIT_CODES.listen ? EXIT_CODES.listen : EXIT_CODES.failure,
           hint: 'Stop the process that uses the port, or run `spork dev --config your-supergraph.yaml`.',
         }),
       ),

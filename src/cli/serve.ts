@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { UserConfig } from '../config/index.js';
 import { print } from '../telemetry/index.js';
 import { CliError, EXIT_CODES } from './cli-error.js';
 import { runGateway } from './run-gateway.js';
@@ -21,7 +22,6 @@ export const serveCommand = (): Command =>
     .option('--port <number>', 'port of the public listener')
     .option('--host <address>', 'address of the public listener')
     .option('--json', 'prints what is served as one line of JSON')
-    .addHelpText('after', '\nExit codes: 0 stopped, 1 failure, 2 wrong option or configuration, 4 the port cannot be had.')
     .action(serve);
 
 const serve = async (options: ServeOptions): Promise<void> => {
@@ -31,7 +31,7 @@ const serve = async (options: ServeOptions): Promise<void> => {
 };
 
 /** What the command line says, in the shape of gateway.yaml. */
-export const serveOverrides = (options: ServeOptions): Record<string, unknown> => {
+export const serveOverrides = (options: ServeOptions): UserConfig => {
   const { supergraph, port, host } = options;
   const server = {
     ...(port === undefined ? {} : { port: readPort(port) }),
@@ -43,7 +43,7 @@ export const serveOverrides = (options: ServeOptions): Record<string, unknown> =
   };
 };
 
-const readSupergraph = (given: string): Record<string, unknown> =>
+const readSupergraph = (given: string): NonNullable<UserConfig['supergraph']> =>
   /^https?:\/\//.test(given) ? { url: { href: given } } : { file: given };
 
 const readPort = (text: string): number => {
