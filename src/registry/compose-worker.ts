@@ -11,6 +11,9 @@ import type { CompositionProblem } from './types.js';
 type Locations = CompositionProblem['locations'];
 type CompositionHint = NonNullable<ReturnType<typeof composeServices>['hints']>[number];
 
+/** Hints of this level are only of interest to those who work on composition. */
+const DEBUG_LEVEL = 20;
+
 const nodeLocations = (nodes: readonly ASTNode[] | undefined): Locations =>
   (nodes ?? []).flatMap((node) => {
     const subgraph = 'subgraph' in node && typeof node.subgraph === 'string' ? node.subgraph : undefined;
@@ -57,7 +60,8 @@ const compose = (subgraphs: readonly ComposeInput[]): ComposeOutcome => {
   if (problems.length > 0) return { problems };
   const result = composeServices(services);
   if (result.errors) return { problems: result.errors.map(errorProblem) };
-  return { sdl: result.supergraphSdl, hints: result.hints.map(hintProblem) };
+  const hints = result.hints.filter(({ definition }) => definition.level.value > DEBUG_LEVEL);
+  return { sdl: result.supergraphSdl, hints: hints.map(hintProblem) };
 };
 
 const run = (subgraphs: readonly ComposeInput[]): ComposeOutcome => {

@@ -1,0 +1,111 @@
+import { createComposer, type ComposeInput, type ComposeOutcome, type Composer } from './compose.js';
+import { LoadError } from './load-error.js';
+import { Publisher } from './publisher.js';
+import { loadSchemas, readConfigFile, schemaFiles, type ConfigLocation, type KnownSchemas } from './subgraph-schemas.js';
+import type { CompositionProblem, SupergraphEvents, SupergraphSource } from './types.js';
+import { watchFiles, type FileWatch } from './watch-files.js';
+
+export interface ConfigSourceOptions extends ConfigLocation {
+  /** Composes again when `supergraph.yaml` or a schema changes. Default false. */
+  readonly watch?: boolean;
+  /** Milliseconds between introspections of subgraphs given by `subgraph_url`, in watch mode. Default 1000. */
+  readonly pollInterval?: number;
+  /** Milliseconds for one introspection. Default 5000. */
+  readonly timeout?: number;
+}
+
+const at = ({ locations }: CompositionProblem): string => {
+  const [first] = locations;
+  return first ? ` ${first.subgraph}:${first.line}:${first.column}` : '';
+};
+
+/** A composition that failed, as one error. */
+export const compositionError = (problems: readonly CompositionProblem[]): LoadError => {
+  const lines = problems.map((problem) => `${problem.code}${at(problem)} ${problem.message}`);
+  return new LoadError(`The subgraphs do not compose: ${lines.join('\n')}`, problems);
+};
+
+class ConfigSource implements SupergraphSource {
+  readonly #options: ConfigSourceOptions;
+  readonly #publisher: Publisher;
+  readonly #composer: Composer = createComposer();
+  readonly #abort = new AbortController();
+  readonly #known: KnownSchemas = new Map();
+  #composed: { readonly key: string; readonly outcome: ComposeOutcome } | undefined;
+  #down = '';
+  #watch: FileWatch | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #introspects = false;
+
+  constructor(options: ConfigSourceOptions) {
+    this.#options = options;
+    this.#publisher = new Publisher(() => this.#load());
+  }
+
+  async start(events: SupergraphEvents): Promise<void> {
+    const { file, watch = false } = this.#options;
+    if (watch) {
+      this.#watch = watchFiles({ onChange: () => void this.#publisher.refresh() });
+      this.#watch.set([file]);
+    }
+    try {
+      await this.#publisher.start(events);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+    if (watch) this.#schedule();
+    else await this.#composer.close();
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    this.#watch?.close();
+    clearTimeout(this.#timer);
+    await this.#composer.close();
+    await this.#publisher.stop();
+  }
+
+  /** Also while nothing is introspected: a change of the file may bring it. */
+  #schedule(): void {
+    if (this.#abort.signal.aborted) return;
+    const poll = async (): Promise<void> => {
+      if (this.#introspects) await this.#publisher.refresh();
+      this.#schedule();
+    };
+    this.#timer = setTimeout(() => void poll(), this.#options.pollInterval ?? 1000);
+  }
+
+  async #load(): Promise<string> {
+    const { file, timeout } = this.#options;
+    const config = await readConfigFile(this.#options);
+    this.#introspects = config.subgraphs.some(({ schema }) => schema.kind === 'introspection');
+    if (!this.#abort.signal.aborted) this.#watch?.set([file, ...schemaFiles(config, file)]);
+    const { signal } = this.#abort;
+    const { inputs, down } = await loadSchemas(config, { configFile: file, known: this.#known, signal, timeout });
+    this.#noteDown(down);
+    const outcome = await this.#compose(inputs);
+    if (outcome.problems) throw compositionError(outcome.problems);
+    return outcome.sdl;
+  }
+
+  #noteDown(down: readonly string[]): void {
+    const text = down.join('\n');
+    if (text === this.#down) return;
+    this.#down = text;
+    for (const sentence of down) this.#publisher.note(`${sentence} Its last known schema stays in use.`);
+  }
+
+  /** The same subgraphs are not composed twice: polling asks every second. */
+  async #compose(inputs: readonly ComposeInput[]): Promise<ComposeOutcome> {
+    const key = JSON.stringify(inputs);
+    if (this.#composed?.key === key) return this.#composed.outcome;
+    const outcome = await this.#composer.compose(inputs);
+    this.#composed = { key, outcome };
+    for (const hint of outcome.hints ?? []) this.#publisher.note(`Composition hint ${hint.code}${at(hint)}: ${hint.message}`);
+    return outcome;
+  }
+}
+
+/** A source that composes the subgraphs of a `supergraph.yaml`. */
+export const createConfigSource = (options: ConfigSourceOptions): SupergraphSource => new ConfigSource(options);
