@@ -30,7 +30,7 @@ export const createHiveAdapter = async (supergraphSdl: string): Promise<PlannerA
 
 /** Brings a plan of the native planner into the internal format. */
 export const normalizeHivePlan = (root: HiveNode | undefined): QueryPlan =>
-  normalizePlan(root as RawNode<FlattenNodePathSegment, FetchRewrite> | undefined, dialect);
+  normalizePlan(root as RawNode<FlattenNodePathSegment, FetchRewrite> | null | undefined, dialect);
 
 const flattenSegment = (segment: FlattenNodePathSegment): FlattenSegment => {
   if (segment === '@') return { kind: 'list' };

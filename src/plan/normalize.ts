@@ -13,13 +13,21 @@ import type {
   SubscriptionNode,
 } from './types.js';
 
-/** What the plan formats of both engines have in common; `S` is a path segment, `R` a rewrite. */
+/**
+ * What the plan formats of both engines have in common; `S` is a path segment, `R` a rewrite.
+ * The native planner writes null for some of what is absent, whatever its types say.
+ */
 export type RawNode<S, R> =
   | RawFetch<R>
   | RawBatchFetch<S, R>
   | { kind: 'Sequence' | 'Parallel'; nodes: RawNode<S, R>[] }
   | { kind: 'Flatten'; path: S[]; node: RawNode<S, R> }
-  | { kind: 'Condition'; condition: string; ifClause?: RawNode<S, R>; elseClause?: RawNode<S, R> }
+  | {
+      kind: 'Condition';
+      condition: string;
+      ifClause?: RawNode<S, R> | null;
+      elseClause?: RawNode<S, R> | null;
+    }
   | { kind: 'Subscription'; primary: RawCall<R>; rest?: RawNode<S, R> }
   | RawDefer<S, R>;
 
@@ -27,7 +35,7 @@ interface RawCall<R> {
   serviceName: string;
   variableUsages?: string[];
   operationKind?: OperationKind;
-  operationName?: string | undefined;
+  operationName?: string | null | undefined;
   operation: string;
   requires?: RawRequires[];
   inputRewrites?: R[];
@@ -62,10 +70,10 @@ export type RawRequires =
   | { kind: 'Field'; name: string; alias?: string; selections?: RawRequires[] }
   | {
       kind: 'InlineFragment';
-      typeCondition?: string;
+      typeCondition?: string | null;
       selections: RawRequires[];
-      skipIf?: string;
-      includeIf?: string;
+      skipIf?: string | null;
+      includeIf?: string | null;
     }
   | { kind: 'FragmentSpread'; value: string };
 
@@ -86,10 +94,10 @@ const unsupported = (what: string): InternalError =>
  * @throws InternalError for what the executor has no counterpart of (`@context`, root fetches below a path).
  */
 export const normalizePlan = <S, R>(
-  root: RawNode<S, R> | undefined,
+  root: RawNode<S, R> | null | undefined,
   dialect: PlanDialect<S, R>,
 ): QueryPlan => ({
-  root: root === undefined ? null : (new Normalizer(dialect).node(root, []) ?? null),
+  root: new Normalizer(dialect).optional(root, []) ?? null,
 });
 
 class Normalizer<S, R> {
@@ -97,6 +105,10 @@ class Normalizer<S, R> {
 
   constructor(dialect: PlanDialect<S, R>) {
     this.#dialect = dialect;
+  }
+
+  optional(raw: RawNode<S, R> | null | undefined, at: FlattenPath): PlanNode | undefined {
+    return raw ? this.node(raw, at) : undefined;
   }
 
   /** `at` is the path of the flatten nodes around this one. */
@@ -169,8 +181,8 @@ class Normalizer<S, R> {
   }
 
   #condition(raw: Extract<RawNode<S, R>, { kind: 'Condition' }>, at: FlattenPath): PlanNode | undefined {
-    const ifTrue = raw.ifClause && this.node(raw.ifClause, at);
-    const ifFalse = raw.elseClause && this.node(raw.elseClause, at);
+    const ifTrue = this.optional(raw.ifClause, at);
+    const ifFalse = this.optional(raw.elseClause, at);
     return ifTrue || ifFalse ? { kind: 'condition', variable: raw.condition, ifTrue, ifFalse } : undefined;
   }
 
@@ -191,14 +203,14 @@ class Normalizer<S, R> {
       kind: 'defer',
       primary: {
         selection: raw.primary.subselection,
-        node: raw.primary.node && this.node(raw.primary.node, at),
+        node: this.optional(raw.primary.node, at),
       },
       deferred: raw.deferred.map((part) => ({
         depends: part.depends.map(({ id }) => ({ id })),
         label: part.label,
         path: part.queryPath,
         selection: part.subselection,
-        node: part.node && this.node(part.node, at),
+        node: this.optional(part.node, at),
       })),
     };
   }
@@ -219,7 +231,7 @@ const call = <R>(raw: RawCall<R>, entities: readonly EntityBatch[]) => {
   return {
     subgraph: raw.serviceName,
     operation: raw.operation,
-    operationName: raw.operationName,
+    operationName: raw.operationName ?? undefined,
     variables: (raw.variableUsages ?? []).filter((name) => !own.has(name)),
   };
 };
@@ -238,10 +250,10 @@ const requiresSelection = (raw: RawRequires): RequiresSelection => {
     case 'InlineFragment':
       return {
         kind: 'fragment',
-        typeCondition: raw.typeCondition,
+        typeCondition: raw.typeCondition ?? undefined,
         selections: requires(raw.selections),
-        skipIf: raw.skipIf,
-        includeIf: raw.includeIf,
+        skipIf: raw.skipIf ?? undefined,
+        includeIf: raw.includeIf ?? undefined,
       };
     case 'FragmentSpread':
       throw unsupported('a named fragment in the fields that a fetch requires');

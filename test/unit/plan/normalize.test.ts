@@ -43,7 +43,8 @@ describe.each(ENGINES)('plans of %s', (engine) => {
     );
     const json = JSON.stringify(plan);
     expect(json).toContain('"kind":"condition","variable":"a","ifTrue":{');
-    expect(json).toMatch(/"kind":"condition","variable":"a","ifFalse":\{/u);
+    expect(json).toContain('"kind":"condition","variable":"a","ifFalse":{');
+    expect(json).not.toContain('null');
   });
 
   it('keep mutations in the order of the operation', async () => {
