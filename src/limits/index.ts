@@ -1,2 +1,6 @@
-export { createOperationLimits, type OperationLimitOptions, type OperationLimits } from './operation-limits.js';
+export {
+  createOperationLimits,
+  type OperationLimitOptions,
+  type OperationLimits,
+} from './operation-limits.js';
 export { measureDocument, type DocumentMeasure, type OperationMeasure } from './operation-measure.js';

@@ -51,14 +51,29 @@ type Limit = readonly [code: ErrorCode, what: keyof OperationMeasure, limit: num
 export function createOperationLimits(options: OperationLimitOptions = {}): OperationLimits {
   const maxFieldsPerKey = options.maxFieldsPerKey ?? 50;
   const limits: readonly Limit[] = [
-    ['OPERATION_TOO_COMPLEX', 'selections', options.maxSelections ?? 10_000, 'has too many selections with its fragments expanded'],
+    [
+      'OPERATION_TOO_COMPLEX',
+      'selections',
+      options.maxSelections ?? 10_000,
+      'has too many selections with its fragments expanded',
+    ],
     ['MAX_DEPTH_LIMIT', 'depth', options.maxDepth ?? 15, 'is nested too deeply'],
     ['MAX_HEIGHT_LIMIT', 'height', options.maxHeight ?? null, 'selects too many fields'],
     ['MAX_ALIASES_LIMIT', 'aliases', options.maxAliases ?? 30, 'uses too many aliases'],
     ['MAX_ROOT_FIELDS_LIMIT', 'rootFields', options.maxRootFields ?? 20, 'has too many root fields'],
     ['OPERATION_TOO_COMPLEX', 'directives', options.maxDirectives ?? 50, 'uses too many directives'],
-    ['MAX_DEPTH_LIMIT', 'introspectionLists', MAX_INTROSPECTION_LISTS, 'nests lists of introspection fields too deeply'],
-    ['MAX_DEPTH_LIMIT', 'introspectionDepth', MAX_INTROSPECTION_DEPTH, 'nests introspection fields too deeply'],
+    [
+      'MAX_DEPTH_LIMIT',
+      'introspectionLists',
+      MAX_INTROSPECTION_LISTS,
+      'nests lists of introspection fields too deeply',
+    ],
+    [
+      'MAX_DEPTH_LIMIT',
+      'introspectionDepth',
+      MAX_INTROSPECTION_DEPTH,
+      'nests introspection fields too deeply',
+    ],
   ];
   return {
     maxTokens: options.maxTokens ?? 5000,

@@ -1,4 +1,10 @@
-import { Kind, type DocumentNode, type FragmentDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import {
+  Kind,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
 
 /** Counters stop here, so that no document can make them wrap or lose precision. */
 export const SATURATED = 1_000_000_000;
@@ -49,7 +55,12 @@ interface Counters {
 }
 
 /** The introspection fields that lead from one list of types or fields to the next. */
-const INTROSPECTION_LISTS: ReadonlySet<string> = new Set(['fields', 'interfaces', 'possibleTypes', 'inputFields']);
+const INTROSPECTION_LISTS: ReadonlySet<string> = new Set([
+  'fields',
+  'interfaces',
+  'possibleTypes',
+  'inputFields',
+]);
 
 const zero = (): Counters => ({
   depth: 0,
@@ -91,12 +102,12 @@ class Measurer {
       this.tooNested = true;
       return total;
     }
-    const names = new Set<string>();
+    const at = { level, names: new Set<string>() };
     for (const selection of set.selections) {
       this.work += 1;
-      this.#add(total, selection, level, names);
+      this.#add(total, selection, at);
     }
-    total.height = add(total.height, names.size);
+    total.height = add(total.height, at.names.size);
     if (total.nesting + 1 > MAX_NESTING) this.tooNested = true;
     total.nesting = add(total.nesting, 1);
     return total;
@@ -115,21 +126,25 @@ class Measurer {
     return counters;
   }
 
-  #add(total: Counters, selection: SelectionNode, level: number, names: Set<string>): void {
+  #add(
+    total: Counters,
+    selection: SelectionNode,
+    at: { readonly level: number; readonly names: Set<string> },
+  ): void {
     total.selections = add(total.selections, 1);
     total.directives = add(total.directives, selection.directives?.length ?? 0);
     if (selection.kind === Kind.FIELD) {
-      names.add(selection.name.value);
+      at.names.add(selection.name.value);
       if (selection.alias !== undefined) total.aliases = add(total.aliases, 1);
       total.rootFields = add(total.rootFields, 1);
-      const below = selection.selectionSet ? this.selectionSet(selection.selectionSet, level + 1) : zero();
+      const below = selection.selectionSet ? this.selectionSet(selection.selectionSet, at.level + 1) : zero();
       addField(total, selection.name.value, below);
       return;
     }
     const inner =
       selection.kind === Kind.INLINE_FRAGMENT
-        ? this.selectionSet(selection.selectionSet, level + 1)
-        : this.fragment(selection.name.value, level + 1);
+        ? this.selectionSet(selection.selectionSet, at.level + 1)
+        : this.fragment(selection.name.value, at.level + 1);
     addShared(total, inner);
     total.rootFields = add(total.rootFields, inner.rootFields);
     total.height = add(total.height, inner.height);

@@ -48,7 +48,8 @@ export class FieldCollector {
     this.#document = document;
     this.#maxWork = maxWork;
     for (const definition of document.definitions) {
-      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.#fragments.set(definition.name.value, definition);
+      if (definition.kind === Kind.FRAGMENT_DEFINITION)
+        this.#fragments.set(definition.name.value, definition);
     }
   }
 
@@ -60,7 +61,10 @@ export class FieldCollector {
   *roots(): Generator<SelectionSource> {
     for (const definition of this.#document.definitions) {
       if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-      yield this.#source(definition.selectionSet, this.#schema.getRootType(definition.operation) ?? undefined);
+      yield this.#source(
+        definition.selectionSet,
+        this.#schema.getRootType(definition.operation) ?? undefined,
+      );
     }
     for (const fragment of this.#fragments.values()) {
       if (this.#reached.has(fragment.name.value)) continue;
@@ -109,7 +113,9 @@ export class FieldCollector {
     const type =
       isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value]?.type : undefined;
     const below =
-      node.selectionSet === undefined ? undefined : this.#source(node.selectionSet, this.#typeBelow(node, parent, type));
+      node.selectionSet === undefined
+        ? undefined
+        : this.#source(node.selectionSet, this.#typeBelow(node, parent, type));
     const field: CollectedField = { node, parent, type, below };
     this.#fields.set(node, field);
     return field;

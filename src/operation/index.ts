@@ -2,4 +2,9 @@ export { introspect } from './introspection.js';
 export { createOperationStage, type OperationStage, type OperationStageOptions } from './operation-stage.js';
 export { scanDocument, type ScanLimits, type ScanResult } from './scan.js';
 export type { Operation, OperationParams } from './types.js';
-export { coerceVariables, type CoercedVariables, type CoerceOptions, type VariableValues } from './variables.js';
+export {
+  coerceVariables,
+  type CoercedVariables,
+  type CoerceOptions,
+  type VariableValues,
+} from './variables.js';

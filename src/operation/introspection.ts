@@ -5,7 +5,10 @@ import type { Operation } from './types.js';
 export const introspect = (
   operation: Operation,
   variables: Readonly<Record<string, unknown>>,
-): { readonly data: Readonly<Record<string, unknown>> | undefined; readonly errors: readonly GraphQLFormattedError[] } => {
+): {
+  readonly data: Readonly<Record<string, unknown>> | undefined;
+  readonly errors: readonly GraphQLFormattedError[];
+} => {
   if (operation.introspectionDocument === undefined) return { data: undefined, errors: [] };
   const { data, errors } = executeSync({
     schema: operation.schema,

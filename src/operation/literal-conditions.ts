@@ -34,8 +34,8 @@ export class LiteralConditions {
     if (this.#fragments.has(name)) return this.#fragments.get(name);
     const definition = this.#definitions.get(name);
     const set = definition && this.selectionSet(definition.selectionSet);
-    const result: FragmentDefinitionNode | undefined =
-      definition && set && { ...withoutDescription(definition), selectionSet: set };
+    const result: FragmentDefinitionNode | undefined = definition &&
+      set && { ...withoutDescription(definition), selectionSet: set };
     this.#fragments.set(name, result);
     return result;
   }

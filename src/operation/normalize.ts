@@ -29,9 +29,12 @@ type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
  * @throws ClientError `OPERATION_RESOLUTION_FAILURE` when the name is missing or unknown.
  */
 export function selectOperation(document: DocumentNode, name: string | undefined): OperationDefinitionNode {
-  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const operations = document.definitions.filter(
+    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
+  );
   const [first] = operations;
-  if (first === undefined) throw new ClientError('OPERATION_RESOLUTION_FAILURE', 'Must provide an operation.');
+  if (first === undefined)
+    throw new ClientError('OPERATION_RESOLUTION_FAILURE', 'Must provide an operation.');
   if (name === undefined) {
     if (operations.length === 1) return first;
     throw new ClientError(
@@ -49,7 +52,10 @@ export function selectOperation(document: DocumentNode, name: string | undefined
  * Reduces a valid document to one operation in the parts that the gateway runs. Whoever shapes the response must follow
  * the client's document: the parts lack root `__typename`, and have a `__typename` where constants dropped everything.
  */
-export function normalizeOperation(document: DocumentNode, operation: OperationDefinitionNode): NormalizedOperation {
+export function normalizeOperation(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): NormalizedOperation {
   const definitions = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) definitions.set(definition.name.value, definition);

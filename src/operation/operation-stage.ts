@@ -49,7 +49,8 @@ export function createOperationStage(options: OperationStageOptions): OperationS
   };
 }
 
-const isRefusal = (value: Operation | Refusal): value is Refusal => value.kind === 'error' || value.kind === 'invalid';
+const isRefusal = (value: Operation | Refusal): value is Refusal =>
+  value.kind === 'error' || value.kind === 'invalid';
 
 function raise(refusal: Refusal): never {
   if (refusal.kind === 'error') throw refusal.error;
@@ -64,16 +65,26 @@ function attempt<T>(check: () => T): { readonly value: T } | { readonly refusal:
   } catch (error) {
     if (error instanceof ClientError) return { refusal: { kind: 'error', error } };
     if (error instanceof GraphQLError) return { refusal: { kind: 'invalid', errors: [error] } };
-    if (error instanceof AggregateError) return { refusal: { kind: 'invalid', errors: error.errors as GraphQLError[] } };
+    if (error instanceof AggregateError)
+      return { refusal: { kind: 'invalid', errors: error.errors as GraphQLError[] } };
     // The stack overflowed in spite of the limits on depth.
     if (error instanceof RangeError) {
-      return { refusal: { kind: 'error', error: new ClientError('OPERATION_TOO_COMPLEX', undefined, { cause: error }) } };
+      return {
+        refusal: {
+          kind: 'error',
+          error: new ClientError('OPERATION_TOO_COMPLEX', undefined, { cause: error }),
+        },
+      };
     }
     throw error;
   }
 }
 
-function checkDocument(query: string, options: OperationStageOptions, cache: OperationCache): CheckedDocument {
+function checkDocument(
+  query: string,
+  options: OperationStageOptions,
+  cache: OperationCache,
+): CheckedDocument {
   const refused = cache.refusal(query);
   if (refused !== undefined) return raise(refused);
   const result = attempt(() => validatedDocument(query, options));
@@ -87,7 +98,10 @@ function checkDocument(query: string, options: OperationStageOptions, cache: Ope
   return document;
 }
 
-function validatedDocument(query: string, options: OperationStageOptions): Pick<CheckedDocument, 'document' | 'tokens'> {
+function validatedDocument(
+  query: string,
+  options: OperationStageOptions,
+): Pick<CheckedDocument, 'document' | 'tokens'> {
   const { limits, schema, exposeSchemaInErrors } = options;
   const { tokens } = scanDocument(query, limits);
   const document = parseDocument(query, limits.maxTokens);
@@ -125,7 +139,10 @@ function prepareOperation(
 }
 
 function checkIntrospection(
-  operation: { readonly introspectionDocument: DocumentNode | undefined; readonly nestedIntrospection: boolean },
+  operation: {
+    readonly introspectionDocument: DocumentNode | undefined;
+    readonly nestedIntrospection: boolean;
+  },
   allowed: boolean,
 ): void {
   if (!allowed && (operation.introspectionDocument !== undefined || operation.nestedIntrospection)) {

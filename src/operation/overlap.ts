@@ -40,7 +40,11 @@ export interface OverlapResult {
  *
  * The document must be free of fragment cycles.
  */
-export function findFieldConflict(schema: GraphQLSchema, document: DocumentNode, maxWork: number): OverlapResult {
+export function findFieldConflict(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  maxWork: number,
+): OverlapResult {
   const check = new OverlapCheck(new FieldCollector(schema, document, maxWork));
   const conflict = check.run();
   return { conflict, work: check.collector.work, pairs: check.pairs };
@@ -91,7 +95,11 @@ class OverlapCheck {
     return undefined;
   }
 
-  #below(fields: readonly CollectedField[], key: string, pass: 'shapes' | 'fields'): FieldConflict | undefined {
+  #below(
+    fields: readonly CollectedField[],
+    key: string,
+    pass: 'shapes' | 'fields',
+  ): FieldConflict | undefined {
     const sources = fields.flatMap((field) => (field.below === undefined ? [] : [field.below]));
     if (sources.length === 0) return undefined;
     const inner = pass === 'shapes' ? this.#shapes(sources) : this.#sameFields(sources);
@@ -178,4 +186,3 @@ function typesConflict(one: GraphQLOutputType, two: GraphQLOutputType): boolean 
   if (isListType(left) || isListType(right) || isNonNullType(left) || isNonNullType(right)) return true;
   return isLeafType(getNamedType(left)) || isLeafType(getNamedType(right));
 }
-

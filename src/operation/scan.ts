@@ -30,7 +30,8 @@ const DOT = 7;
 
 const CLASSES = new Uint8Array(128);
 for (const character of '\t\n\r ,') CLASSES[character.charCodeAt(0)] = IGNORED;
-for (let code = 0; code < 128; code += 1) if (/[A-Za-z0-9_-]/.test(String.fromCharCode(code))) CLASSES[code] = WORD;
+for (let code = 0; code < 128; code += 1)
+  if (/[A-Za-z0-9_-]/.test(String.fromCharCode(code))) CLASSES[code] = WORD;
 for (const character of '{[(') CLASSES[character.charCodeAt(0)] = OPEN;
 for (const character of '}])') CLASSES[character.charCodeAt(0)] = CLOSE;
 CLASSES['#'.charCodeAt(0)] = COMMENT;
@@ -55,8 +56,8 @@ export function scanDocument(text: string, limits: ScanLimits): ScanResult {
   let index = 0;
   while (index < length) {
     const code = text.charCodeAt(index);
-    const kind = code < 128 ? (CLASSES[code] ?? 0) : 0;
-    if (kind === IGNORED || code === BYTE_ORDER_MARK) {
+    const kind = classOf(code);
+    if (kind === IGNORED) {
       index += 1;
       continue;
     }
@@ -77,12 +78,20 @@ export function scanDocument(text: string, limits: ScanLimits): ScanResult {
         depth += 1;
         if (depth > deepest) deepest = depth;
         if (depth > maxBracketDepth) {
-          throw new ClientError('MAX_DEPTH_LIMIT', `The document has more than ${maxBracketDepth} levels of brackets.`);
+          throw new ClientError(
+            'MAX_DEPTH_LIMIT',
+            `The document has more than ${maxBracketDepth} levels of brackets.`,
+          );
         }
       } else if (kind === CLOSE && depth > 0) depth -= 1;
     }
   }
   return { tokens, bracketDepth: deepest, scanned: Math.min(index, length) };
+}
+
+function classOf(code: number): number {
+  if (code < 128) return CLASSES[code] ?? 0;
+  return code === BYTE_ORDER_MARK ? IGNORED : 0;
 }
 
 function endOfLine(text: string, from: number): number {

@@ -1,4 +1,10 @@
-import { Kind, type FieldNode, type FragmentDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import {
+  Kind,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
 
 type Part = 'plan' | 'introspection';
 type FragmentLookup = (name: string) => FragmentDefinitionNode | undefined;
@@ -43,7 +49,12 @@ export class RootSplitter {
     const inner = this.part(fragment.selectionSet, part);
     if (inner === undefined) return undefined;
     const { typeCondition } = fragment;
-    return { kind: Kind.INLINE_FRAGMENT, typeCondition, directives: selection.directives ?? [], selectionSet: inner };
+    return {
+      kind: Kind.INLINE_FRAGMENT,
+      typeCondition,
+      directives: selection.directives ?? [],
+      selectionSet: inner,
+    };
   }
 
   #hasMetaFields(fragment: FragmentDefinitionNode): boolean {

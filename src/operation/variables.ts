@@ -51,7 +51,10 @@ export function coerceVariables(
 function toUserError(error: GraphQLError): GraphQLError {
   if (error.message.length <= MAX_MESSAGE) return withCode(error, 'BAD_USER_INPUT');
   return withCode(
-    new GraphQLError(`${error.message.slice(0, MAX_MESSAGE)}…`, { source: error.source, positions: error.positions }),
+    new GraphQLError(`${error.message.slice(0, MAX_MESSAGE)}…`, {
+      source: error.source,
+      positions: error.positions,
+    }),
     'BAD_USER_INPUT',
   );
 }

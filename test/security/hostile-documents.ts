@@ -35,7 +35,8 @@ export const HOSTILE_SCHEMA = /* GraphQL */ `
   }
 `;
 
-const repeat = (count: number, text: (index: number) => string): string => Array.from({ length: count }, (_, i) => text(i)).join(' ');
+const repeat = (count: number, text: (index: number) => string): string =>
+  Array.from({ length: count }, (_, i) => text(i)).join(' ');
 
 /** T01: every fragment spreads the next one twice: 2^k selections when expanded. */
 export const fragmentDoubling = (k: number): string =>
@@ -53,13 +54,16 @@ export const fragmentCycle = (n: number): string =>
   `{ ...F0 } ${repeat(n, (i) => `fragment F${i} on Query { a { ...F${(i + 1) % n} } }`)}`;
 
 /** T06: graphql-js compares every pair of these. */
-export const repeatedObjects = (n: number): string => `{ self { ... on Query { ${repeat(n, () => 'a{b}')} } } }`;
+export const repeatedObjects = (n: number): string =>
+  `{ self { ... on Query { ${repeat(n, () => 'a{b}')} } } }`;
 export const repeatedLeaves = (n: number): string => `{ a { ${repeat(n, () => 'b')} } }`;
-export const repeatedArguments = (n: number): string => `{ a { ${repeat(n, () => 'list(first: 1) { b }')} } }`;
+export const repeatedArguments = (n: number): string =>
+  `{ a { ${repeat(n, () => 'list(first: 1) { b }')} } }`;
 export const nestedInlineFragments = (depth: number, width: number): string =>
   `{ a { ${'... on Query { '.repeat(depth)} ${repeat(width, () => '... on Query { a { b } }')} ${'} '.repeat(depth)} } }`;
 /** Conflicts on top of it: an answer must not list them all. */
-export const conflictingFields = (n: number): string => `{ a { ${repeat(n, (i) => `a { list(first: ${i % 2}) { b } }`)} } }`;
+export const conflictingFields = (n: number): string =>
+  `{ a { ${repeat(n, (i) => `a { list(first: ${i % 2}) { b } }`)} } }`;
 /** One interface field that every object type's own selection merges with, at every level. */
 export const conditionalLadder = (depth: number): string =>
   `{ node ${'{ self { id } ... on Query { self { id self { id } } } ... on Other { self { id self { id } } } self '.repeat(depth)} { id } ${'} '.repeat(depth)} }`;
@@ -67,7 +71,8 @@ export const conditionalLadder = (depth: number): string =>
 /** T08: nesting of every kind. */
 export const nestedSelections = (n: number): string => `${'{a'.repeat(n)}${'}'.repeat(n)}`;
 export const nestedLists = (n: number): string => `{ list(matrix: ${'['.repeat(n)}1${']'.repeat(n)}) { b } }`;
-export const nestedObjects = (n: number): string => `{ list(filter: ${'{and:'.repeat(n)}null${'}'.repeat(n)}) { b } }`;
+export const nestedObjects = (n: number): string =>
+  `{ list(filter: ${'{and:'.repeat(n)}null${'}'.repeat(n)}) { b } }`;
 export const nestedTypes = (n: number): string => `query ($v: ${'['.repeat(n)}Int${']'.repeat(n)}) { b }`;
 export const nestedBangs = (n: number): string => `query ($v: Int${'!'.repeat(n)}) { b }`;
 export const nestedParentheses = (n: number): string => `{ echo${'('.repeat(n)}${')'.repeat(n)} }`;
@@ -95,7 +100,16 @@ export const unterminatedString = (n: number): string => `{ echo(text: "${'x'.re
 export const blockStringQuotes = (n: number): string => `{ echo(text: """${'\\"""'.repeat(n)}""") }`;
 
 /** T55: names that every JavaScript object knows. */
-export const PROTOTYPE_NAMES = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', 'then', 'toJSON'];
+export const PROTOTYPE_NAMES = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'hasOwnProperty',
+  'valueOf',
+  'then',
+  'toJSON',
+];
 export const prototypeNames = (name: string): string =>
   `query ${name}($${name}: String) { ${name}: echo(text: $${name}) ...${name} } fragment ${name} on Query { a { ${name}: b } }`;
 
@@ -116,7 +130,12 @@ const INVALID = 'GRAPHQL_VALIDATION_FAILED';
 const SYNTAX = 'GRAPHQL_PARSE_FAILED';
 const NESTING_SIZES = [1000, 10_000, 100_000, 1_000_000];
 
-const row = (id: string, make: (size: number) => string, sizes: readonly number[], codes: readonly string[]): HostileDocument => ({
+const row = (
+  id: string,
+  make: (size: number) => string,
+  sizes: readonly number[],
+  codes: readonly string[],
+): HostileDocument => ({
   row: id,
   name: make.name,
   make,

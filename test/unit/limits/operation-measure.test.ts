@@ -64,9 +64,17 @@ describe('measureDocument', () => {
   });
 
   test('counters stop instead of wrapping', () => {
-    const chain = Array.from({ length: 100 }, (_, i) => `fragment F${i} on Q { x: a @d ...F${i + 1} ...F${i + 1} }`);
+    const chain = Array.from(
+      { length: 100 },
+      (_, i) => `fragment F${i} on Q { x: a @d ...F${i + 1} ...F${i + 1} }`,
+    );
     const found = measure(`{ ...F0 } ${chain.join(' ')} fragment F100 on Q { x: b @d }`);
-    expect(found).toMatchObject({ selections: SATURATED, aliases: SATURATED, directives: SATURATED, rootFields: SATURATED });
+    expect(found).toMatchObject({
+      selections: SATURATED,
+      aliases: SATURATED,
+      directives: SATURATED,
+      rootFields: SATURATED,
+    });
   });
 
   test('a cycle is noticed, every operation is measured, and unused fragments too', () => {

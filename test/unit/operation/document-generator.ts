@@ -84,7 +84,8 @@ export function write(document: GeneratedDocument, expand: boolean): string {
   const root = set(document.root, 0);
   if (expand) return root;
   const definitions = document.fragments.map(
-    ({ type, directive, selections }, index) => `fragment F${index} on ${type} ${directive} ${set(selections, index + 1)}`,
+    ({ type, directive, selections }, index) =>
+      `fragment F${index} on ${type} ${directive} ${set(selections, index + 1)}`,
   );
   return [root, ...definitions].join('\n');
 }
