@@ -1,4 +1,5 @@
 export { CATALOGUE, type CatalogueEntry, type ErrorCode } from './catalogue.js';
+export { errorsMarkdown } from './markdown.js';
 export {
   AuthenticationError,
   ClientError,

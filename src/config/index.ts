@@ -1,0 +1,17 @@
+export { ConfigError, formatProblem, type ConfigProblem } from './config-error.js';
+export { isLoopback } from './checks.js';
+export { processEnvironment, type Environment } from './env.js';
+export { configJsonSchema } from './json-schema.js';
+export { loadConfig, type LoadedConfig, type LoadOptions } from './load.js';
+export { configurationMarkdown } from './markdown.js';
+export { configOptions, type ConfigOption } from './options.js';
+export { defineConfig, resolveConfig } from './resolve.js';
+export {
+  settingsOf,
+  type DeepReadonly,
+  type Mode,
+  type ResolvedConfig,
+  type ResolvedSubgraph,
+  type ResolvedSupergraph,
+} from './resolved.js';
+export type { UserConfig } from './schema.js';
