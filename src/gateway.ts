@@ -1,8 +1,7 @@
 import { ClientError, isSporkError, InternalError } from './errors/index.js';
 import { settingsOf, type ResolvedConfig } from './config/index.js';
 import { healthRoutes } from './health/index.js';
-import { createHttpServer } from './http/index.js';
-import type { HttpServer } from './http/options.js';
+import { createHttpServer, type HttpServer } from './http/index.js';
 import { createOperationLimits } from './limits/index.js';
 import { joinHooks, type Plugin } from './plugins/index.js';
 import { createSnapshot, createSource, type SnapshotOptions } from './registry/index.js';

@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import { packageRoot } from '../lib/index.js';
 import { print } from '../telemetry/index.js';
 import { EXIT_CODES, EXIT_CODES_HELP, type ExitCode } from './cli-error.js';
+import { composeCommand } from './compose.js';
 import { configCommand } from './config.js';
 import { devCommand } from './dev.js';
 import { planCommand } from './plan.js';
@@ -26,7 +27,7 @@ const takeOver = (command: Command): void => {
   command.commands.forEach(takeOver);
 };
 
-const COMMANDS = [devCommand, serveCommand, planCommand, configCommand];
+const COMMANDS = [devCommand, serveCommand, composeCommand, planCommand, configCommand];
 
 /** The program with every command. */
 export const createProgram = (): Command => {

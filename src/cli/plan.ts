@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { parse, separateOperations, print as printDocument, type DocumentNode } from 'graphql';
+import { processEnvironment } from '../config/index.js';
 import { isSporkError } from '../errors/index.js';
 import { createPlanner, printPlan } from '../plan/index.js';
+import { composeConfig, LoadError } from '../registry/index.js';
 import { print } from '../telemetry/index.js';
 import { CliError, EXIT_CODES } from './cli-error.js';
 
 export interface PlanOptions {
-  readonly supergraph: string;
+  readonly supergraph?: string;
+  readonly config: string;
   readonly engine: 'hive' | 'apollo' | 'auto';
   readonly operationName?: string;
   readonly json?: boolean;
@@ -21,19 +24,18 @@ export const planCommand = (): Command =>
   new Command('plan')
     .description('Prints the query plan of an operation as a tree.')
     .argument('<operation>', 'file with the GraphQL operation')
-    .requiredOption('--supergraph <file>', 'composed supergraph to plan for')
+    .addOption(new Option('--supergraph <file>', 'composed supergraph to plan for').conflicts('config'))
+    .option('--config <file>', 'subgraphs to compose, when no supergraph is given', 'supergraph.yaml')
     .addOption(new Option('--engine <name>', 'planner').choices(['hive', 'apollo', 'auto']).default('auto'))
     .option('--operation-name <name>', 'which operation, when the file holds several')
     .option('--json', 'prints the plan as JSON')
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 planned, 1 the operation cannot be planned, 2 wrong option or file.',
-    )
     .action(plan);
 
 const plan = async (operationFile: string, options: PlanOptions): Promise<void> => {
-  const [text, supergraphSdl] = await Promise.all([readText(operationFile), readText(options.supergraph)]);
+  const text = await readText(operationFile);
   const document = selectOperation(parseDocument(text, operationFile), options.operationName);
+  const supergraphSdl =
+    options.supergraph === undefined ? await compose(options.config) : await readText(options.supergraph);
   const queryPlan = await planOnce(document, supergraphSdl, options);
   print(options.json === true ? JSON.stringify(queryPlan, null, 2) : printPlan(queryPlan));
 };
@@ -53,6 +55,25 @@ const planOnce = async (document: string, supergraphSdl: string, options: PlanOp
       hint: 'Check the operation against the supergraph, or try another --engine.',
     });
   }
+};
+
+const compose = async (file: string): Promise<string> => {
+  const outcome = await composeConfig({ file, env: processEnvironment() }).catch((error: unknown) => {
+    if (!(error instanceof LoadError)) throw error;
+    throw usageError(
+      error.message,
+      'Name a composed supergraph with --supergraph, or a supergraph.yaml with --config.',
+    );
+  });
+  if (outcome.sdl !== undefined) return outcome.sdl;
+  throw new CliError(
+    `The subgraphs of ${file} do not compose: ${outcome.problems.map((each) => each.message).join('\n')}`,
+    {
+      exitCode: EXIT_CODES.composition,
+      hint: 'Correct the subgraph schemas.',
+      details: { problems: outcome.problems },
+    },
+  );
 };
 
 const readText = async (file: string): Promise<string> => {

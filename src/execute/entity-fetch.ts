@@ -27,8 +27,7 @@ const representationOf = (target: JsonObject, batch: ExecutableEntityBatch, stat
 };
 
 const gather = (state: ExecutionState, batch: ExecutableEntityBatch): Gathered => {
-  const targets: JsonObject[] = [];
-  for (const path of batch.paths) collectTargets(state.data, path, 0, targets);
+  const targets = batch.paths.flatMap((path) => collectTargets(state.data, path));
   const seen = new Map<string, number>();
   const indexes: number[] = [];
   let text = '';
@@ -110,7 +109,7 @@ export const executeEntityFetch = async (state: ExecutionState, node: Executable
     const own = variablesText(state, node);
     const representations = all.map(({ batch, text }) => `${batch.keyText}${text}]`).join(',');
     const { data, errors } = await callSubgraph(state, node, own === '' ? representations : `${own},${representations}`);
-    addSubgraphErrors(state, node.subgraph, errors, (path) => mapEntityPath(state, all, path));
+    addSubgraphErrors(state, { subgraph: node.subgraph, errors }, (path) => mapEntityPath(state, all, path));
     mergeAnswer(state, node, { all, data, failed: Array.isArray(errors) && errors.length > 0 });
   } catch (error) {
     addCallFailure(state, node.subgraph, { error, paths: all.flatMap((gathered) => pathsOf(state, gathered)) });

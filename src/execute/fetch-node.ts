@@ -10,7 +10,7 @@ import type { ExecutableFetch } from './types.js';
 export const executeFetch = async (state: ExecutionState, node: ExecutableFetch): Promise<void> => {
   try {
     const { data, errors } = await callSubgraph(state, node, variablesText(state, node));
-    addSubgraphErrors(state, node.subgraph, errors, (path) => [
+    addSubgraphErrors(state, { subgraph: node.subgraph, errors }, (path) => [
       path === undefined ? undefined : renamePath(path, node.outputRewrites),
     ]);
     if (isObject(data)) {

@@ -9,18 +9,23 @@ const satisfies = (object: JsonObject, types: ReadonlySet<string>): boolean => {
   return typeof name !== 'string' || types.has(name);
 };
 
-/** Appends to `out` every object that `path` reaches from `value`; lists are walked in order, nulls are left out. */
-export const collectTargets = (value: unknown, path: CompiledPath, index: number, out: JsonObject[]): void => {
-  if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) collectTargets(value[i], path, index, out);
-    return;
+const addObjects = (value: unknown, out: JsonObject[]): void => {
+  if (Array.isArray(value)) for (let i = 0; i < value.length; i++) addObjects(value[i], out);
+  else if (isObject(value)) out.push(value);
+};
+
+/** Every object that `path` reaches from `data`, lists walked in order, nulls left out. */
+export const collectTargets = (data: JsonObject, path: CompiledPath): JsonObject[] => {
+  let current: JsonObject[] = [data];
+  for (const { field, types } of path) {
+    const next: JsonObject[] = [];
+    for (const object of current) {
+      if (types === null) addObjects(getOwn(object, field), next);
+      else if (satisfies(object, types)) next.push(object);
+    }
+    current = next;
   }
-  if (!isObject(value)) return;
-  const segment = path[index];
-  if (segment === undefined) out.push(value);
-  else if (segment.types !== null) {
-    if (satisfies(value, segment.types)) collectTargets(value, path, index + 1, out);
-  } else collectTargets(getOwn(value, segment.field), path, index + 1, out);
+  return current;
 };
 
 /** The concrete paths of the objects that `collectTargets` finds, in the same order. Only errors need them. */

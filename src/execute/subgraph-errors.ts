@@ -25,7 +25,11 @@ const formatSubgraphError = (subgraph: string, raw: Record<string, unknown>, exp
 };
 
 /** Adds the `errors` of a subgraph's answer to the client's, with their paths mapped. */
-export const addSubgraphErrors = (state: ExecutionState, subgraph: string, errors: unknown, mapPath: MapPath): void => {
+export const addSubgraphErrors = (
+  state: ExecutionState,
+  { subgraph, errors }: { readonly subgraph: string; readonly errors: unknown },
+  mapPath: MapPath,
+): void => {
   if (!Array.isArray(errors)) return;
   const expose = state.request.exposes(subgraph);
   for (const raw of errors.slice(0, 100)) {

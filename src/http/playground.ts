@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { packageRoot } from '../lib/package-root.js';
+import { packageRoot } from '../lib/index.js';
 import type { HttpOptions } from './options.js';
 import type { GraphqlRuntime } from './types.js';
 
