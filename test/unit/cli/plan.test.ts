@@ -1,0 +1,87 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startNode } from '../../harness/index.js';
+
+const SUPERGRAPH = ['--supergraph', 'test/fixtures/benchmark/supergraph.graphql'];
+
+describe('spork plan', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'spork-plan-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const file = async (name: string, text: string): Promise<string> => {
+    const path = join(folder, name);
+    await writeFile(path, text);
+    return path;
+  };
+  const run = async (...args: string[]) => {
+    await using child = startNode(['dist/cli/main.js', 'plan', ...args]);
+    const exitCode = await child.exited;
+    return { exitCode, stdout: child.stdout, stderr: child.stderr };
+  };
+
+  it('prints the plan as a tree and ends', async () => {
+    const path = await file('one.graphql', '{ me { id } }');
+    const { exitCode, stdout } = await run(path, ...SUPERGRAPH);
+    expect(stdout).toBe(
+      'QueryPlan {\n  Fetch(service: "accounts") {\n    {\n      me {\n        id\n      }\n    }\n  }\n}\n',
+    );
+    expect(exitCode).toBe(0);
+  });
+
+  it('composes supergraph.yaml', async () => {
+    const path = await file('composed.graphql', '{ topProducts { upc inStock } }');
+    const { exitCode, stdout } = await run(path, '--config', 'supergraph.yaml', '--engine', 'apollo');
+    expect(stdout).toContain('Flatten(path: "topProducts.@") {\n      Fetch(service: "inventory")');
+    expect(exitCode).toBe(0);
+  });
+
+  it('prints JSON, for the operation that is named, with either engine', async () => {
+    const path = await file(
+      'two.graphql',
+      'query A { me { ...F } } query B { users { ...F } } fragment F on User { id }',
+    );
+    for (const engine of ['hive', 'apollo']) {
+      const { stdout } = await run(
+        path,
+        ...SUPERGRAPH,
+        '--operation-name',
+        'B',
+        '--json',
+        '--engine',
+        engine,
+      );
+      expect(JSON.parse(stdout)).toMatchObject({
+        root: { kind: 'fetch', subgraph: 'accounts', operation: expect.stringContaining('users') as string },
+      });
+    }
+  });
+
+  it.each([
+    ['several operations', 'query A { me { id } } query B { me { id } }', [], 2, '--operation-name: A, B'],
+    ['an unknown name', 'query A { me { id } }', ['--operation-name', 'X'], 2, 'no operation X'],
+    ['a syntax error', '{ me {', [], 2, 'not valid GraphQL'],
+    ['an unknown field', '{ nope }', [], 1, 'nope'],
+  ])('refuses %s', async (_what, text, options, code, message) => {
+    const { exitCode, stdout, stderr } = await run(
+      await file('bad.graphql', text),
+      ...SUPERGRAPH,
+      ...options,
+    );
+    expect({ exitCode, stdout }).toEqual({ exitCode: code, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+
+  it('refuses files that are not there', async () => {
+    expect(await run('missing.graphql', ...SUPERGRAPH)).toMatchObject({ exitCode: 2, stdout: '' });
+    const path = await file('fine.graphql', '{ me { id } }');
+    expect(await run(path, '--supergraph', 'missing.graphql')).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(await run(path, '--config', join(folder, 'missing.yaml'))).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+    });
+  });
+});
