@@ -1,0 +1,64 @@
+/**
+ * Compares the built gateway with a monolith over the same data, for as many generated operations as you like:
+ *   npm run differential -- --n 100000 --seed 7 --concurrency 8 [--planner hive|apollo|auto]
+ * Ends with code 1 when answers differ; then every failing case is in a file, and the first one is printed in its smallest form.
+ */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({
+  options: {
+    n: { type: 'string', default: '10000' },
+    seed: { type: 'string', default: '1' },
+    concurrency: { type: 'string', default: '8' },
+    from: { type: 'string', default: '0' },
+    planner: { type: 'string' },
+  },
+});
+const count = Number(values.n);
+const seed = Number(values.seed);
+process.env.APOLLO_TELEMETRY_DISABLED ??= 'true';
+
+const { createGateway } = await import('../dist/index.js').catch(() => {
+  console.error('dist/index.js is missing: run `npm run build` first.');
+  process.exit(2);
+});
+const { runDifferential, shrink, startHarness } = await import('../test/differential/index.mjs');
+
+const harness = await startHarness(
+  createGateway,
+  values.planner ? { planner: { engine: values.planner } } : {},
+);
+const started = process.hrtime.bigint();
+let reported = 0;
+const wrong = await runDifferential(harness, {
+  count,
+  seed,
+  concurrency: Number(values.concurrency),
+  from: Number(values.from),
+  onProgress(done, mismatches) {
+    const tenth = Math.floor((done * 10) / count);
+    if (tenth === reported) return;
+    reported = tenth;
+    console.error(`${done} of ${count} operations, ${mismatches} mismatches`);
+  },
+});
+if (wrong.length > 0) {
+  const file = join(mkdtempSync(join(tmpdir(), 'spork-mismatches-')), 'mismatches.json');
+  writeFileSync(file, JSON.stringify({ seed, mismatches: wrong }, null, 2));
+  const small = await shrink(
+    harness.schema,
+    wrong[0].operation,
+    async (one) => (await harness.check(one)) !== undefined,
+  );
+  console.log(`Case ${wrong[0].index} of seed ${seed}, as small as it gets:\n\n${small.query}\n`);
+  console.log(
+    `variables ${JSON.stringify(small.variables)}\n${await harness.check(small)}\n\nAll of them: ${file}`,
+  );
+}
+await harness.stop();
+const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+console.log(`${count} operations, seed ${seed}, ${seconds.toFixed(1)} s: ${wrong.length} mismatches`);
+process.exit(wrong.length > 0 ? 1 : 0);

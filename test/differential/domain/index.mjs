@@ -1,0 +1,2 @@
+export { buildDomain, composeDomain } from './build.mjs';
+export { apolloBlind, failingFields, samples } from './resolvers.mjs';
