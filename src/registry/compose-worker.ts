@@ -4,7 +4,7 @@
  */
 import { parentPort } from 'node:worker_threads';
 import { composeServices } from '@apollo/composition';
-import { GraphQLError, parse, type ASTNode, type DocumentNode } from 'graphql';
+import { GraphQLError, parse, Source, type ASTNode, type DocumentNode } from 'graphql';
 import type { ComposeInput, ComposeJob, ComposeOutcome } from './compose.js';
 import type { CompositionProblem } from './types.js';
 
@@ -13,10 +13,19 @@ type CompositionHint = NonNullable<ReturnType<typeof composeServices>['hints']>[
 
 /** Hints of this level are only of interest to those who work on composition. */
 const DEBUG_LEVEL = 20;
+/** Tells the source of a subgraph from those of the federation specs. */
+const SOURCE_PREFIX = 'subgraph ';
+
+/** Some errors do not say of which subgraph their nodes are; the name of the source does, see `parseSubgraph`. */
+const subgraphOf = (node: ASTNode): string | undefined => {
+  if ('subgraph' in node && typeof node.subgraph === 'string') return node.subgraph;
+  const name = node.loc?.source.name;
+  return name?.startsWith(SOURCE_PREFIX) ? name.slice(SOURCE_PREFIX.length) : undefined;
+};
 
 const nodeLocations = (nodes: readonly ASTNode[] | undefined): Locations =>
   (nodes ?? []).flatMap((node) => {
-    const subgraph = 'subgraph' in node && typeof node.subgraph === 'string' ? node.subgraph : undefined;
+    const subgraph = subgraphOf(node);
     const token = node.loc?.startToken;
     return subgraph !== undefined && token ? [{ subgraph, line: token.line, column: token.column }] : [];
   });
@@ -40,7 +49,7 @@ const hintProblem = (hint: CompositionHint): CompositionProblem => ({
 
 const parseSubgraph = ({ name, sdl }: ComposeInput): DocumentNode | CompositionProblem => {
   try {
-    return parse(sdl);
+    return parse(new Source(sdl, SOURCE_PREFIX + name));
   } catch (error) {
     const locations = error instanceof GraphQLError ? (error.locations ?? []) : [];
     const message = `[${name}] ${error instanceof Error ? error.message : String(error)}`;

@@ -1,5 +1,5 @@
 import { request, type Dispatcher } from 'undici';
-import { LoadError } from './load-error.js';
+import { LoadError, messageOf, systemCode } from './load-error.js';
 
 export interface DownloadRequest {
   readonly method: 'GET' | 'POST';
@@ -29,19 +29,11 @@ const REASONS: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
 };
 
-const codeOf = (error: unknown): string | undefined => {
-  if (!(error instanceof Error)) return undefined;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  // Dual-stack connects fail with one error per address.
-  if (error instanceof AggregateError) return codeOf(error.errors[0]);
-  return error.cause === undefined ? undefined : codeOf(error.cause);
-};
-
 /** Why a connection failed, as the end of a sentence. */
-export const reasonOf = (error: unknown): string => {
-  const code = codeOf(error);
+const reasonOf = (error: unknown): string => {
+  const code = systemCode(error);
   if (code !== undefined && Object.hasOwn(REASONS, code)) return REASONS[code] ?? code;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 };
 
 const readBody = async (body: Dispatcher.ResponseData['body'], maxSize: number): Promise<string> => {

@@ -75,6 +75,8 @@ export const linkedSpecs = (document: DocumentNode): LinkedSpec[] => {
       .filter(({ directive, spec }) => BOOTSTRAP.has(spec.identity) && directiveName(spec, bareName(spec)) === directive)
       .map(({ directive }) => directive),
   );
+  // Subgraphs may link federation without linking link itself.
+  if (linking.size === 0) linking.add('link');
   return found.filter(({ directive }) => linking.has(directive)).map(({ spec }) => spec);
 };
 

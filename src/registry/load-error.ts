@@ -12,7 +12,17 @@ export class LoadError extends ServiceUnavailable {
 }
 
 /** Message of whatever was thrown. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const messageOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+
+/** System code such as `ENOENT`, of the error or of what caused it. */
+export const systemCode = (error: unknown): string | undefined => {
+  if (typeof error !== 'object' || error === null) return undefined;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  // Connecting to a host with several addresses fails with one error per address.
+  if ('errors' in error && Array.isArray(error.errors)) return systemCode(error.errors[0]);
+  return 'cause' in error ? systemCode(error.cause) : undefined;
+};
 
 /** Problems of whatever was thrown while loading. */
 export const problemsOf = (error: unknown): readonly CompositionProblem[] =>
