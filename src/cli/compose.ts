@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { processEnvironment } from '../config/index.js';
-import { adviceFor, composeConfig, LoadError, supergraphId, type CompositionProblem } from '../registry/index.js';
+import {
+  adviceFor,
+  composeConfig,
+  LoadError,
+  supergraphId,
+  type CompositionProblem,
+} from '../registry/index.js';
 import { print, printError } from '../telemetry/index.js';
 import { CliError, EXIT_CODES } from './cli-error.js';
 

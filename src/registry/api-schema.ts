@@ -30,7 +30,12 @@ const inaccessibleNames = (document: DocumentNode, directive: string | undefined
   const names = new Set<string>();
   if (directive === undefined) return names;
   for (const definition of document.definitions) {
-    if (!('name' in definition) || definition.name === undefined || definition.kind === Kind.DIRECTIVE_DEFINITION) continue;
+    if (
+      !('name' in definition) ||
+      definition.name === undefined ||
+      definition.kind === Kind.DIRECTIVE_DEFINITION
+    )
+      continue;
     if (definition.directives?.some(({ name }) => name.value === directive)) names.add(definition.name.value);
   }
   return names;
@@ -60,8 +65,9 @@ const visitor = (hidden: Hidden): ASTVisitor => {
     hidden.marked(node) ? null : undefined;
   const visible = (types: readonly NamedTypeNode[] | undefined): NamedTypeNode[] =>
     (types ?? []).filter(({ name }) => !hidden.type(name.value));
-  const withInterfaces = <T extends { readonly interfaces?: readonly NamedTypeNode[] | undefined }>(node: T): T =>
-    node.interfaces?.length ? { ...node, interfaces: visible(node.interfaces) } : node;
+  const withInterfaces = <T extends { readonly interfaces?: readonly NamedTypeNode[] | undefined }>(
+    node: T,
+  ): T => (node.interfaces?.length ? { ...node, interfaces: visible(node.interfaces) } : node);
   return {
     FieldDefinition: { enter: dropMarked },
     InputValueDefinition: { enter: dropMarked },

@@ -1,7 +1,13 @@
 import { createComposer, type ComposeInput, type ComposeOutcome, type Composer } from './compose.js';
 import { LoadError } from './load-error.js';
 import { Publisher } from './publisher.js';
-import { loadSchemas, readConfigFile, schemaFiles, type ConfigLocation, type KnownSchemas } from './subgraph-schemas.js';
+import {
+  loadSchemas,
+  readConfigFile,
+  schemaFiles,
+  type ConfigLocation,
+  type KnownSchemas,
+} from './subgraph-schemas.js';
 import type { CompositionProblem, SupergraphEvents, SupergraphSource } from './types.js';
 import { watchFiles, type FileWatch } from './watch-files.js';
 
@@ -82,7 +88,12 @@ class ConfigSource implements SupergraphSource {
     this.#introspects = config.subgraphs.some(({ schema }) => schema.kind === 'introspection');
     if (!this.#abort.signal.aborted) this.#watch?.set([file, ...schemaFiles(config, file)]);
     const { signal } = this.#abort;
-    const { inputs, down } = await loadSchemas(config, { configFile: file, known: this.#known, signal, timeout });
+    const { inputs, down } = await loadSchemas(config, {
+      configFile: file,
+      known: this.#known,
+      signal,
+      timeout,
+    });
     this.#noteDown(down);
     const outcome = await this.#compose(inputs);
     if (outcome.problems) throw compositionError(outcome.problems);
@@ -102,10 +113,12 @@ class ConfigSource implements SupergraphSource {
     if (this.#composed?.key === key) return this.#composed.outcome;
     const outcome = await this.#composer.compose(inputs);
     this.#composed = { key, outcome };
-    for (const hint of outcome.hints ?? []) this.#publisher.note(`Composition hint ${hint.code}${at(hint)}: ${hint.message}`);
+    for (const hint of outcome.hints ?? [])
+      this.#publisher.note(`Composition hint ${hint.code}${at(hint)}: ${hint.message}`);
     return outcome;
   }
 }
 
 /** A source that composes the subgraphs of a `supergraph.yaml`. */
-export const createConfigSource = (options: ConfigSourceOptions): SupergraphSource => new ConfigSource(options);
+export const createConfigSource = (options: ConfigSourceOptions): SupergraphSource =>
+  new ConfigSource(options);

@@ -22,7 +22,9 @@ export interface SourceOptions {
 export const createSource = (options: SourceOptions): SupergraphSource => {
   const { supergraph, env, watch = false, pollInterval, headers } = options;
   const poll = pollInterval === undefined ? {} : { pollInterval };
-  if (supergraph === undefined) return createConfigSource({ file: options.config ?? 'supergraph.yaml', env, watch, ...poll });
-  if (/^https?:\/\//i.test(supergraph)) return createUrlSource({ url: supergraph, ...(headers ? { headers } : {}), ...poll });
+  if (supergraph === undefined)
+    return createConfigSource({ file: options.config ?? 'supergraph.yaml', env, watch, ...poll });
+  if (/^https?:\/\//i.test(supergraph))
+    return createUrlSource({ url: supergraph, ...(headers ? { headers } : {}), ...poll });
   return createFileSource({ file: supergraph, watch, ...poll });
 };

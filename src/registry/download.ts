@@ -64,7 +64,8 @@ export const download = async (url: string, options: DownloadRequest): Promise<D
     return { status: response.statusCode, headers: response.headers, text };
   } catch (error) {
     if (error instanceof LoadError) throw error;
-    if (limit.aborted) throw new LoadError(`it did not answer within ${options.timeout} ms`, undefined, error);
+    if (limit.aborted)
+      throw new LoadError(`it did not answer within ${options.timeout} ms`, undefined, error);
     throw new LoadError(reasonOf(error), undefined, error);
   }
 };

@@ -1,5 +1,11 @@
 export { buildApiSchema } from './api-schema.js';
-export { createComposer, type ComposeInput, type ComposeOutcome, type Composer, type ComposerOptions } from './compose.js';
+export {
+  createComposer,
+  type ComposeInput,
+  type ComposeOutcome,
+  type Composer,
+  type ComposerOptions,
+} from './compose.js';
 export { composeConfig } from './compose-config.js';
 export { adviceFor } from './composition-advice.js';
 export { createConfigSource, type ConfigSourceOptions } from './config-source.js';

@@ -34,14 +34,18 @@ const readSdl = ({ status, headers, text }: Download): string => {
   const answer = parseJson(text);
   if (!isObject(answer)) {
     const html = /html/i.test(String(headers['content-type'] ?? '')) || /^\s*</.test(text);
-    throw new LoadError(`it answered with ${html ? 'HTML' : 'something that is not a JSON object'} (HTTP status ${status}). Is this the GraphQL endpoint?`);
+    throw new LoadError(
+      `it answered with ${html ? 'HTML' : 'something that is not a JSON object'} (HTTP status ${status}). Is this the GraphQL endpoint?`,
+    );
   }
   const data = isObject(answer['data']) ? answer['data'] : {};
   const service = isObject(data['_service']) ? data['_service'] : {};
   if (typeof service['sdl'] === 'string' && service['sdl'].trim() !== '') return service['sdl'];
   const error = firstError(answer);
   if (error !== undefined && /_service/.test(error)) {
-    throw new LoadError('it is a GraphQL server without `_service`, so not a federation subgraph. Give its schema as a file, or add federation support to it.');
+    throw new LoadError(
+      'it is a GraphQL server without `_service`, so not a federation subgraph. Give its schema as a file, or add federation support to it.',
+    );
   }
   const said = error === undefined ? '' : `: ${error}`;
   throw new LoadError(`it did not give its SDL (HTTP status ${status})${said}.`);
@@ -51,7 +55,11 @@ const readSdl = ({ status, headers, text }: Download): string => {
  * Asks a subgraph for its SDL: `{ _service { sdl } }` by POST.
  * @throws LoadError with one sentence that names the subgraph, its URL and what is wrong.
  */
-export const introspectSubgraph = async (name: string, url: string, options: IntrospectOptions = {}): Promise<string> => {
+export const introspectSubgraph = async (
+  name: string,
+  url: string,
+  options: IntrospectOptions = {},
+): Promise<string> => {
   try {
     const answer = await download(url, {
       method: 'POST',

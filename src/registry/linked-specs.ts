@@ -32,7 +32,8 @@ const importsOf = (value: ConstValueNode | undefined): Map<string, string> => {
   for (const item of value.values) {
     if (item.kind === Kind.STRING) imports.set(item.value, item.value);
     if (item.kind !== Kind.OBJECT) continue;
-    const field = (key: string): string | undefined => text(item.fields.find(({ name }) => name.value === key)?.value);
+    const field = (key: string): string | undefined =>
+      text(item.fields.find(({ name }) => name.value === key)?.value);
     const name = field('name');
     if (name !== undefined) imports.set(name, field('as') ?? name);
   }
@@ -72,7 +73,10 @@ export const linkedSpecs = (document: DocumentNode): LinkedSpec[] => {
   // The directive that links is the one that links itself; other directives of the schema element may have a `url` too.
   const linking = new Set(
     found
-      .filter(({ directive, spec }) => BOOTSTRAP.has(spec.identity) && directiveName(spec, bareName(spec)) === directive)
+      .filter(
+        ({ directive, spec }) =>
+          BOOTSTRAP.has(spec.identity) && directiveName(spec, bareName(spec)) === directive,
+      )
       .map(({ directive }) => directive),
   );
   // Subgraphs may link federation without linking link itself.
@@ -90,7 +94,8 @@ export const directiveName = (spec: LinkedSpec, name: string): string => {
 };
 
 /** Name in this schema of the type `name` of `spec`. */
-export const typeName = (spec: LinkedSpec, name: string): string => spec.imports.get(name) ?? `${spec.prefix}__${name}`;
+export const typeName = (spec: LinkedSpec, name: string): string =>
+  spec.imports.get(name) ?? `${spec.prefix}__${name}`;
 
 /** Tells whether a directive or type definition belongs to one of the linked specs rather than to the users. */
 export const specMembership = (

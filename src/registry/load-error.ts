@@ -7,7 +7,9 @@ export class LoadError extends ServiceUnavailable {
 
   constructor(message: string, problems?: readonly CompositionProblem[], cause?: unknown) {
     super(message, cause === undefined ? {} : { cause });
-    this.problems = problems ?? [{ severity: 'error', code: 'SUPERGRAPH_NOT_LOADED', message, locations: [] }];
+    this.problems = problems ?? [
+      { severity: 'error', code: 'SUPERGRAPH_NOT_LOADED', message, locations: [] },
+    ];
   }
 }
 

@@ -23,7 +23,10 @@ const accepts = (url: string, timeout: number): Promise<boolean> => {
  * Names of the subgraphs that accept no connection. Nothing is sent, so the subgraph sees no request.
  * @param timeout milliseconds for each; they are probed at the same time. Default 1000.
  */
-export const probeSubgraphs = async (subgraphs: readonly SubgraphInfo[], timeout = 1000): Promise<string[]> => {
+export const probeSubgraphs = async (
+  subgraphs: readonly SubgraphInfo[],
+  timeout = 1000,
+): Promise<string[]> => {
   const up = await Promise.all(subgraphs.map(({ url }) => accepts(url, timeout)));
   return subgraphs.filter((_, index) => up[index] !== true).map(({ name }) => name);
 };

@@ -119,7 +119,10 @@ export class Publisher {
   async #noteDown({ subgraphs }: Supergraph): Promise<void> {
     const down = new Set(await probeSubgraphs(subgraphs));
     for (const { name, url } of subgraphs) {
-      if (down.has(name)) this.note(`Subgraph ${name} is down: nothing accepts connections at ${url || '(no URL)'}. It is used as soon as it is up.`);
+      if (down.has(name))
+        this.note(
+          `Subgraph ${name} is down: nothing accepts connections at ${url || '(no URL)'}. It is used as soon as it is up.`,
+        );
     }
   }
 }

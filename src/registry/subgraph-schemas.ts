@@ -18,7 +18,9 @@ export const readConfigFile = async ({ file, env }: ConfigLocation): Promise<Sup
 
 /** Absolute paths of the schema files that a configuration names. */
 export const schemaFiles = (config: SupergraphConfig, configFile: string): string[] =>
-  config.subgraphs.flatMap(({ schema }) => (schema.kind === 'file' ? [resolve(dirname(configFile), schema.file)] : []));
+  config.subgraphs.flatMap(({ schema }) =>
+    schema.kind === 'file' ? [resolve(dirname(configFile), schema.file)] : [],
+  );
 
 /** SDL of introspected subgraphs as they last gave it, by name and URL. */
 export type KnownSchemas = Map<string, string>;
@@ -44,7 +46,12 @@ const loadSchema = async ({ name, schema }: SubgraphConfig, options: LoadSchemas
   if (schema.kind === 'sdl') return { sdl: schema.sdl };
   try {
     if (schema.kind === 'file') {
-      return { sdl: await readTextFile(resolve(dirname(options.configFile), schema.file), `The schema of subgraph ${name},`) };
+      return {
+        sdl: await readTextFile(
+          resolve(dirname(options.configFile), schema.file),
+          `The schema of subgraph ${name},`,
+        ),
+      };
     }
     const { headers, url } = schema;
     const { signal, timeout = 5000 } = options;
@@ -61,7 +68,10 @@ const loadSchema = async ({ name, schema }: SubgraphConfig, options: LoadSchemas
  * Gets the SDL of every subgraph, all at the same time.
  * @throws LoadError that names every subgraph whose schema is not to be had.
  */
-export const loadSchemas = async (config: SupergraphConfig, options: LoadSchemasOptions): Promise<LoadedSchemas> => {
+export const loadSchemas = async (
+  config: SupergraphConfig,
+  options: LoadSchemasOptions,
+): Promise<LoadedSchemas> => {
   const loaded = await Promise.all(config.subgraphs.map((subgraph) => loadSchema(subgraph, options)));
   const inputs: ComposeInput[] = [];
   const down: string[] = [];
@@ -77,7 +87,9 @@ export const loadSchemas = async (config: SupergraphConfig, options: LoadSchemas
     if (one.down !== undefined) down.push(one.down);
   });
   if (failures.length > 0) {
-    const problems = failures.map((message) => ({ severity: 'error', code: 'SCHEMA_NOT_LOADED', message, locations: [] }) as const);
+    const problems = failures.map(
+      (message) => ({ severity: 'error', code: 'SCHEMA_NOT_LOADED', message, locations: [] }) as const,
+    );
     throw new LoadError(failures.join('\n'), problems);
   }
   return { inputs, down };

@@ -5,7 +5,11 @@ import { LoadError } from './load-error.js';
 export type SchemaSource =
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'sdl'; readonly sdl: string }
-  | { readonly kind: 'introspection'; readonly url: string; readonly headers: Readonly<Record<string, string>> };
+  | {
+      readonly kind: 'introspection';
+      readonly url: string;
+      readonly headers: Readonly<Record<string, string>>;
+    };
 
 export interface SubgraphConfig {
   readonly name: string;
@@ -44,7 +48,9 @@ const distance = (a: string, b: string): number => {
 };
 
 const nearest = (name: string, known: readonly string[]): string | undefined => {
-  const ranked = known.map((key) => ({ key, cost: distance(name.toLowerCase(), key) })).sort((a, b) => a.cost - b.cost);
+  const ranked = known
+    .map((key) => ({ key, cost: distance(name.toLowerCase(), key) }))
+    .sort((a, b) => a.cost - b.cost);
   const best = ranked[0];
   return best && best.cost <= Math.max(2, Math.floor(name.length / 3)) ? best.key : undefined;
 };
@@ -95,8 +101,12 @@ class ConfigReader {
 
   text({ key, value }: Entry, what: string): string {
     const raw = isScalar(value) ? value.value : undefined;
-    if (typeof raw !== 'string' && typeof raw !== 'number') throw this.fail(value ?? key, `${what} must be a text.`);
-    const text = this.#expand(isScalar(value) && typeof raw === 'number' ? (value.source ?? String(raw)) : String(raw), value);
+    if (typeof raw !== 'string' && typeof raw !== 'number')
+      throw this.fail(value ?? key, `${what} must be a text.`);
+    const text = this.#expand(
+      isScalar(value) && typeof raw === 'number' ? (value.source ?? String(raw)) : String(raw),
+      value,
+    );
     if (text.trim() === '') throw this.fail(value ?? key, `${what} is empty.`);
     return text;
   }
@@ -130,7 +140,8 @@ const readHeaders = (reader: ConfigReader, entry: Entry | undefined): Record<str
   if (!entry) return headers;
   const map = reader.map(entry.value, '`introspection_headers`', entry.key);
   for (const [name, value] of reader.entries(map, '`introspection_headers`')) {
-    if (!/^[!#$%&'*+.^`|~\w-]+$/.test(name)) throw reader.fail(value.key, `\`${name}\` is not a header name.`);
+    if (!/^[!#$%&'*+.^`|~\w-]+$/.test(name))
+      throw reader.fail(value.key, `\`${name}\` is not a header name.`);
     headers[name.toLowerCase()] = reader.text(value, `Header \`${name}\``);
   }
   return headers;
@@ -139,25 +150,48 @@ const readHeaders = (reader: ConfigReader, entry: Entry | undefined): Record<str
 const readSchema = (reader: ConfigReader, entry: Entry, name: string): SchemaSource => {
   const where = `\`subgraphs.${name}.schema\``;
   const map = reader.map(entry.value, where, entry.key);
-  const entries = reader.entries(map, where, ['file', 'sdl', 'subgraph_url', 'introspection_headers', 'graphref', 'subgraph']);
+  const entries = reader.entries(map, where, [
+    'file',
+    'sdl',
+    'subgraph_url',
+    'introspection_headers',
+    'graphref',
+    'subgraph',
+  ]);
   const graphref = entries.get('graphref') ?? entries.get('subgraph');
   if (graphref) {
-    throw reader.fail(graphref.key, `${where} takes its schema from GraphOS, which is not supported. Use \`file\`, \`subgraph_url\` or \`sdl\`.`);
+    throw reader.fail(
+      graphref.key,
+      `${where} takes its schema from GraphOS, which is not supported. Use \`file\`, \`subgraph_url\` or \`sdl\`.`,
+    );
   }
   const [file, sdl, url] = [entries.get('file'), entries.get('sdl'), entries.get('subgraph_url')];
   const given = [file, sdl, url].filter((one) => one !== undefined);
-  if (given.length !== 1) throw reader.fail(given[1]?.key ?? entry.key, `${where} needs exactly one of \`file\`, \`subgraph_url\` or \`sdl\`.`);
+  if (given.length !== 1)
+    throw reader.fail(
+      given[1]?.key ?? entry.key,
+      `${where} needs exactly one of \`file\`, \`subgraph_url\` or \`sdl\`.`,
+    );
   const headers = entries.get('introspection_headers');
-  if (headers && !url) throw reader.fail(headers.key, '`introspection_headers` only goes with `subgraph_url`.');
+  if (headers && !url)
+    throw reader.fail(headers.key, '`introspection_headers` only goes with `subgraph_url`.');
   if (file) return { kind: 'file', file: reader.text(file, '`file`') };
   if (sdl) return { kind: 'sdl', sdl: reader.verbatim(sdl, '`sdl`') };
-  if (url) return { kind: 'introspection', url: reader.url(url, '`subgraph_url`'), headers: readHeaders(reader, headers) };
+  if (url)
+    return {
+      kind: 'introspection',
+      url: reader.url(url, '`subgraph_url`'),
+      headers: readHeaders(reader, headers),
+    };
   throw reader.fail(entry.key, `${where} is empty.`);
 };
 
 const readSubgraph = (reader: ConfigReader, name: string, entry: Entry): SubgraphConfig => {
   if (!NAME.test(name)) {
-    throw reader.fail(entry.key, `\`${name}\` is not a subgraph name: use a letter, then at most 63 letters, digits, \`_\` or \`-\`.`);
+    throw reader.fail(
+      entry.key,
+      `\`${name}\` is not a subgraph name: use a letter, then at most 63 letters, digits, \`_\` or \`-\`.`,
+    );
   }
   const where = `\`subgraphs.${name}\``;
   const entries = reader.entries(reader.map(entry.value, where, entry.key), where, ['routing_url', 'schema']);
@@ -167,7 +201,10 @@ const readSubgraph = (reader: ConfigReader, name: string, entry: Entry): Subgrap
   const routing = entries.get('routing_url');
   if (routing) return { name, schema, routingUrl: reader.url(routing, '`routing_url`') };
   if (schema.kind === 'introspection') return { name, schema, routingUrl: schema.url };
-  throw reader.fail(entry.key, `${where} has no \`routing_url\`; only \`schema.subgraph_url\` can stand in for it.`);
+  throw reader.fail(
+    entry.key,
+    `${where} has no \`routing_url\`; only \`schema.subgraph_url\` can stand in for it.`,
+  );
 };
 
 /**
@@ -180,15 +217,24 @@ export const readSupergraphConfig = (text: string, options: ReadConfigOptions): 
   const reader = new ConfigReader(options, lines);
   const [broken] = document.errors;
   if (broken) throw reader.fail(broken.pos[0], `This is not valid YAML: ${broken.message}.`);
-  const root = reader.entries(reader.map(document.contents, 'supergraph.yaml', null), 'supergraph.yaml', ['federation_version', 'subgraphs']);
+  const root = reader.entries(reader.map(document.contents, 'supergraph.yaml', null), 'supergraph.yaml', [
+    'federation_version',
+    'subgraphs',
+  ]);
   const version = root.get('federation_version');
   const federationVersion = version && reader.text(version, '`federation_version`');
   if (federationVersion !== undefined && !VERSION.test(federationVersion)) {
-    throw reader.fail(version?.value, `\`federation_version\` must be like \`2\` or \`=2.9.0\`, not \`${federationVersion}\`.`);
+    throw reader.fail(
+      version?.value,
+      `\`federation_version\` must be like \`2\` or \`=2.9.0\`, not \`${federationVersion}\`.`,
+    );
   }
   const list = root.get('subgraphs');
   if (!list) throw reader.fail(document.contents, 'There is no `subgraphs` key: name at least one subgraph.');
   const entries = reader.entries(reader.map(list.value, '`subgraphs`', list.key), '`subgraphs`');
   if (entries.size === 0) throw reader.fail(list.key, '`subgraphs` is empty: name at least one subgraph.');
-  return { federationVersion, subgraphs: [...entries].map(([name, entry]) => readSubgraph(reader, name, entry)) };
+  return {
+    federationVersion,
+    subgraphs: [...entries].map(([name, entry]) => readSubgraph(reader, name, entry)),
+  };
 };

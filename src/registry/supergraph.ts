@@ -26,7 +26,8 @@ const NOT_ENFORCED: Readonly<Record<string, string>> = {
 const COMPOSE_FIRST = 'Compose the subgraphs with `spork compose` and serve the result.';
 
 /** Schema id: first 16 hex digits of the SHA-256 of the SDL. */
-export const supergraphId = (sdl: string): string => createHash('sha256').update(sdl).digest('hex').slice(0, 16);
+export const supergraphId = (sdl: string): string =>
+  createHash('sha256').update(sdl).digest('hex').slice(0, 16);
 
 const parseSdl = (sdl: string): DocumentNode => {
   try {
@@ -52,7 +53,9 @@ const checkSpec = (spec: LinkedSpec): void => {
   if (spec.purpose === undefined) return;
   const versions = lookup(KNOWN, spec);
   if (versions?.includes(spec.version)) return;
-  const known = versions ? ` It knows ${[...versions].map((version) => 'v' + version).join(', ')} of it.` : '';
+  const known = versions
+    ? ` It knows ${[...versions].map((version) => 'v' + version).join(', ')} of it.`
+    : '';
   throw new LoadError(
     `The supergraph needs ${spec.url} for ${spec.purpose}, which this version of the gateway does not know.${known} ` +
       'Serving it could give wrong or protected data. Compose without this feature, or upgrade the gateway.',
@@ -63,7 +66,9 @@ const notASupergraph = (specs: readonly LinkedSpec[], sdl: string): LoadError =>
   const federated = specs.some(({ identity }) => identity === specIdentity('federation'));
   return federated || /@key\s*\(/.test(sdl)
     ? new LoadError(`This is the schema of one subgraph, not a composed supergraph. ${COMPOSE_FIRST}`)
-    : new LoadError(`This is a GraphQL schema, but not a composed supergraph: it links no join spec. ${COMPOSE_FIRST}`);
+    : new LoadError(
+        `This is a GraphQL schema, but not a composed supergraph: it links no join spec. ${COMPOSE_FIRST}`,
+      );
 };
 
 const readGraph = (graph: EnumTypeDefinitionNode, directive: string): SubgraphInfo[] =>
@@ -94,6 +99,7 @@ export const readSupergraph = (sdl: string): Supergraph => {
       definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === name,
   );
   const subgraphs = graph ? readGraph(graph, directiveName(join, 'graph')) : [];
-  if (subgraphs.length === 0) throw new LoadError(`The supergraph names no subgraphs: enum ${name} is missing or empty.`);
+  if (subgraphs.length === 0)
+    throw new LoadError(`The supergraph names no subgraphs: enum ${name} is missing or empty.`);
   return { id: supergraphId(sdl), sdl, subgraphs };
 };

@@ -54,7 +54,10 @@ class UrlSource implements SupergraphSource {
   #schedule(): void {
     const { pollInterval = 10_000 } = this.#options;
     if (pollInterval <= 0 || this.#abort.signal.aborted) return;
-    this.#timer = setTimeout(() => void this.#publisher.refresh().then(() => this.#schedule()), jittered(pollInterval));
+    this.#timer = setTimeout(
+      () => void this.#publisher.refresh().then(() => this.#schedule()),
+      jittered(pollInterval),
+    );
   }
 
   async #load(): Promise<string> {
@@ -62,7 +65,11 @@ class UrlSource implements SupergraphSource {
       return await this.#fetch();
     } catch (error) {
       const reason = messageOf(error).replace(/\.$/, '');
-      throw new LoadError(`The supergraph could not be loaded from ${this.#options.url}: ${reason}.`, undefined, error);
+      throw new LoadError(
+        `The supergraph could not be loaded from ${this.#options.url}: ${reason}.`,
+        undefined,
+        error,
+      );
     }
   }
 

@@ -54,7 +54,9 @@ class DirectoryFileWatch implements FileWatch {
 
   set(files: readonly string[]): void {
     const paths = files.map((file) => resolve(file));
-    this.#signatures = new Map(paths.map((path) => [path, this.#signatures.get(path) ?? safeSignature(path)]));
+    this.#signatures = new Map(
+      paths.map((path) => [path, this.#signatures.get(path) ?? safeSignature(path)]),
+    );
     this.#watchDirectories();
   }
 

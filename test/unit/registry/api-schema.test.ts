@@ -6,7 +6,17 @@ import { compose, fed2 } from './support.js';
 
 const printed = (schema: GraphQLSchema): string => printSchema(lexicographicSortSchema(schema));
 
-const ALL = ['@key', '@shareable', '@inaccessible', '@tag', '@composeDirective', '@interfaceObject', '@cost', '@listSize', '@external'];
+const ALL = [
+  '@key',
+  '@shareable',
+  '@inaccessible',
+  '@tag',
+  '@composeDirective',
+  '@interfaceObject',
+  '@cost',
+  '@listSize',
+  '@external',
+];
 
 const CASES: Record<string, string> = {
   benchmark: readFileSync('test/fixtures/benchmark/supergraph.graphql', 'utf8'),

@@ -52,8 +52,13 @@ test('a syntax error of every subgraph is told with its place', async () => {
 
 test('hints are told; an unknown type is an error', async () => {
   const shared = (description: string) => fed2(`"${description}" type P @shareable { x: Int }`);
-  const { hints } = await composer.compose(input({ a: `${shared('one')} type Query { p: P }`, b: shared('two') }));
-  expect(hints?.map(({ severity, code }) => [severity, code])).toContainEqual(['hint', 'INCONSISTENT_DESCRIPTION']);
+  const { hints } = await composer.compose(
+    input({ a: `${shared('one')} type Query { p: P }`, b: shared('two') }),
+  );
+  expect(hints?.map(({ severity, code }) => [severity, code])).toContainEqual([
+    'hint',
+    'INCONSISTENT_DESCRIPTION',
+  ]);
   const { problems } = await composer.compose(input({ a: 'type Query { a: Nope }' }));
   expect(problems?.[0]?.message).toContain('Nope');
 });

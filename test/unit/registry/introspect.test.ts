@@ -8,7 +8,9 @@ test('asks by POST with the headers given', async () => {
     seen.push(request.method, request.headers['x-key'], JSON.parse(await readBody(request)));
     response.end('{"data":{"_service":{"sdl":"type Query { a: Int }"}}}');
   });
-  await expect(introspectSubgraph('a', server.url, { headers: { 'x-key': 'k' } })).resolves.toBe('type Query { a: Int }');
+  await expect(introspectSubgraph('a', server.url, { headers: { 'x-key': 'k' } })).resolves.toBe(
+    'type Query { a: Int }',
+  );
   expect(seen).toEqual(['POST', 'k', { query: '{ _service { sdl } }' }]);
 });
 
@@ -22,8 +24,16 @@ const answer =
 test.each<[string, RequestListener, RegExp]>([
   ['HTML', answer('<html>', 404), /answered with HTML \(HTTP status 404\)/],
   ['no JSON', answer('hello'), /not a JSON object/],
-  ['no federation', answer('{"errors":[{"message":"Cannot query field \\"_service\\""}]}'), /without `_service`/],
-  ['another error', answer('{"errors":[{"message":"no token"}]}', 401), /did not give its SDL \(HTTP status 401\): no token/],
+  [
+    'no federation',
+    answer('{"errors":[{"message":"Cannot query field \\"_service\\""}]}'),
+    /without `_service`/,
+  ],
+  [
+    'another error',
+    answer('{"errors":[{"message":"no token"}]}', 401),
+    /did not give its SDL \(HTTP status 401\): no token/,
+  ],
   ['too large', answer(' '.repeat(5000)), /larger than 1000 bytes/],
   ['silence', () => undefined, /did not answer within 300 ms/],
   ['cut off', (request) => request.socket.destroy(), /closed the connection/],

@@ -1,5 +1,10 @@
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { createConfigSource, createFileSource, createSource, createUrlSource } from '../../../src/registry/index.js';
+import {
+  createConfigSource,
+  createFileSource,
+  createSource,
+  createUrlSource,
+} from '../../../src/registry/index.js';
 import { compose, fed2, Recorder, serve, serveSdl, temporaryFolder } from './support.js';
 
 const first = compose({ a: 'type Query { first: Int }' });
@@ -56,7 +61,10 @@ describe('file', () => {
     events.refuse = true;
     await writeFile(file, second);
     await events.until(() => events.problems.length === 1);
-    expect(events.problems[0]?.[0]).toMatchObject({ code: 'SUPERGRAPH_REFUSED', message: expect.stringContaining('the planner says no') });
+    expect(events.problems[0]?.[0]).toMatchObject({
+      code: 'SUPERGRAPH_REFUSED',
+      message: expect.stringContaining('the planner says no'),
+    });
     await writeFile(file, first);
     await events.until(() => events.problems.length === 2);
     expect(events.problems[1]).toEqual([]);
@@ -70,9 +78,16 @@ describe('file', () => {
     await using folder = await temporaryFolder();
     const file = folder.path('supergraph.graphql');
     const missing = createFileSource({ file, watch: true });
-    await expect(missing.start(new Recorder())).rejects.toThrow(`The supergraph ${file} could not be read: there is no such file.`);
+    await expect(missing.start(new Recorder())).rejects.toThrow(
+      `The supergraph ${file} could not be read: there is no such file.`,
+    );
     await using up = await serve(() => undefined);
-    await writeFile(file, first.replace('http://a.test/graphql', up.url).replace('enum join__Graph {', 'enum join__Graph {\n B @join__graph(name: "b", url: "")'));
+    await writeFile(
+      file,
+      first
+        .replace('http://a.test/graphql', up.url)
+        .replace('enum join__Graph {', 'enum join__Graph {\n B @join__graph(name: "b", url: "")'),
+    );
     const events = new Recorder();
     const source = createFileSource({ file });
     await source.start(events);
@@ -91,13 +106,19 @@ describe('URL', () => {
       const condition = request.headers['if-none-match'];
       asked.push(condition);
       if (now.etag) response.setHeader('etag', now.etag);
-      response.statusCode = condition !== undefined && condition === now.etag && now.status === 200 ? 304 : now.status;
+      response.statusCode =
+        condition !== undefined && condition === now.etag && now.status === 200 ? 304 : now.status;
       response.end(response.statusCode === 304 ? undefined : now.sdl);
       onAsked();
     });
     const next = (): Promise<void> => new Promise((resolve) => (onAsked = resolve));
     const events = new Recorder();
-    const source = createSource({ supergraph: server.url, env: {}, pollInterval: 20, headers: { 'x-a': 'b' } });
+    const source = createSource({
+      supergraph: server.url,
+      env: {},
+      pollInterval: 20,
+      headers: { 'x-a': 'b' },
+    });
     await source.start(events);
     await next();
     await next();
@@ -150,21 +171,32 @@ describe('supergraph.yaml', () => {
 
     await writeFile(schema, fed2('type Query {\n  fresh: Int }'));
     await events.until(() => events.problems.length === 1);
-    expect(events.problems[0]?.[0]).toMatchObject({ code: 'INVALID_FIELD_SHARING', locations: [{ subgraph: 'a', line: 3 }, { subgraph: 'b' }] });
+    expect(events.problems[0]?.[0]).toMatchObject({
+      code: 'INVALID_FIELD_SHARING',
+      locations: [{ subgraph: 'a', line: 3 }, { subgraph: 'b' }],
+    });
     expect(last()).toContain('changed');
     await writeFile(schema, fed2('type Query { mended: Int }'));
     await events.until(() => last().includes('mended'));
 
-    await writeFile(file, yaml('  c: {routing_url: "http://127.0.0.1:1/", schema: {sdl: "type Query { c: Int }"}}\n'));
+    await writeFile(
+      file,
+      yaml('  c: {routing_url: "http://127.0.0.1:1/", schema: {sdl: "type Query { c: Int }"}}\n'),
+    );
     await events.until(() => last().includes('c: Int'));
     await writeFile(file, yaml('oops: 1\n'));
     await events.until(() => events.problems.length === 2);
-    expect(events.problems[1]?.[0]).toMatchObject({ code: 'CONFIG_INVALID', message: expect.stringContaining(':4:1: Unknown key `oops`') });
+    expect(events.problems[1]?.[0]).toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining(':4:1: Unknown key `oops`'),
+    });
 
     await writeFile(file, yaml());
     await events.until(() => !last().includes('c: Int'));
     await server.close();
-    await events.until(() => events.notes.some((note) => note.includes('Its last known schema stays in use')));
+    await events.until(() =>
+      events.notes.some((note) => note.includes('Its last known schema stays in use')),
+    );
     expect(events.problems).toHaveLength(2);
     await source.stop();
   });
@@ -172,10 +204,13 @@ describe('supergraph.yaml', () => {
   test('says at start which subgraph cannot be introspected; a known schema needs no subgraph', async () => {
     await using folder = await temporaryFolder();
     const file = folder.path('supergraph.yaml');
-    const known = 'subgraphs:\n  a: {routing_url: "http://127.0.0.1:1/", schema: {sdl: "type Query { a: Int }"}}\n';
+    const known =
+      'subgraphs:\n  a: {routing_url: "http://127.0.0.1:1/", schema: {sdl: "type Query { a: Int }"}}\n';
     await writeFile(file, `${known}  gone: {schema: {subgraph_url: "http://127.0.0.1:1/"}}\n`);
     const failing = createConfigSource({ file, env: {}, watch: true });
-    await expect(failing.start(new Recorder())).rejects.toThrow(/^Subgraph gone could not be introspected at http:\/\/127\.0\.0\.1:1\/: nothing listens/);
+    await expect(failing.start(new Recorder())).rejects.toThrow(
+      /^Subgraph gone could not be introspected at http:\/\/127\.0\.0\.1:1\/: nothing listens/,
+    );
     await writeFile(file, known);
     const events = new Recorder();
     const source = createSource({ config: file, env: {} });
@@ -189,8 +224,13 @@ describe('supergraph.yaml', () => {
   test('start fails with every composition error', async () => {
     await using folder = await temporaryFolder();
     const file = folder.path('supergraph.yaml');
-    await writeFile(file, 'subgraphs:\n  a: {routing_url: "http://a/", schema: {sdl: "type Query { a: Nope }"}}\n');
+    await writeFile(
+      file,
+      'subgraphs:\n  a: {routing_url: "http://a/", schema: {sdl: "type Query { a: Nope }"}}\n',
+    );
     const source = createConfigSource({ file, env: {} });
-    await expect(source.start(new Recorder())).rejects.toThrow(/do not compose: INVALID_GRAPHQL a:1:\d+ .*Nope/);
+    await expect(source.start(new Recorder())).rejects.toThrow(
+      /do not compose: INVALID_GRAPHQL a:1:\d+ .*Nope/,
+    );
   });
 });

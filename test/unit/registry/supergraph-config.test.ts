@@ -1,6 +1,7 @@
 import { readSupergraphConfig } from '../../../src/registry/index.js';
 
-const read = (text: string, env: Record<string, string> = {}) => readSupergraphConfig(text, { file: 'supergraph.yaml', env });
+const read = (text: string, env: Record<string, string> = {}) =>
+  readSupergraphConfig(text, { file: 'supergraph.yaml', env });
 
 const one = (body: string): string => `subgraphs:\n  a:\n${body.replace(/^/gm, '    ')}`;
 
@@ -45,7 +46,10 @@ test.each([
   ['subgraphs:\n  a: 1\n', /:2:6: `subgraphs\.a` must be a mapping/],
   ['subgrafs: {}\n', /:1:1: Unknown key `subgrafs`.*Did you mean `subgraphs`\?/],
   ['subgraphs:\n  1a: {}\n', /:2:3: `1a` is not a subgraph name/],
-  [one('routing_ulr: http://a/'), /:3:5: Unknown key `routing_ulr` in `subgraphs\.a`\. Did you mean `routing_url`\?/],
+  [
+    one('routing_ulr: http://a/'),
+    /:3:5: Unknown key `routing_ulr` in `subgraphs\.a`\. Did you mean `routing_url`\?/,
+  ],
   [one('zzz: 1'), /Known keys: routing_url, schema\./],
   [one('routing_url: http://a/'), /:2:3: `subgraphs\.a` has no `schema`/],
   [one('schema: {file: x}'), /:2:3: `subgraphs\.a` has no `routing_url`/],
@@ -53,7 +57,10 @@ test.each([
   [one('routing_url: http://a/\nschema: {file: x, sdl: y}'), /exactly one of/],
   [one('routing_url: http://a/\nschema: {}'), /exactly one of/],
   [one('routing_url: http://a/\nschema: {graphref: g@v}'), /GraphOS, which is not supported/],
-  [one('routing_url: http://a/\nschema: {file: x, introspection_headers: {}}'), /only goes with `subgraph_url`/],
+  [
+    one('routing_url: http://a/\nschema: {file: x, introspection_headers: {}}'),
+    /only goes with `subgraph_url`/,
+  ],
   [one('schema: {subgraph_url: http://a/, introspection_headers: {"a b": c}}'), /`a b` is not a header name/],
   [one('routing_url: ${env.GONE}\nschema: {file: x}'), /:3:18: The environment variable GONE is not set/],
   [one('routing_url: ${GONE}\nschema: {file: x}'), /Write `\$\{env\.NAME\}`/],

@@ -18,12 +18,13 @@ test('reads id, names and URLs', () => {
 });
 
 test('goes by the URL of a spec, not by what it is called', () => {
-  const renamed = plain
-    .replace('join/v0.5"', 'join/v0.5", as: "j"')
-    .replaceAll('join__', 'j__');
+  const renamed = plain.replace('join/v0.5"', 'join/v0.5", as: "j"').replaceAll('join__', 'j__');
   expect(readSupergraph(renamed).subgraphs).toEqual([{ name: 'a', url: 'http://a.test/graphql' }]);
   const imported = plain
-    .replace('join/v0.5"', 'join/v0.5", import: [{ name: "@graph", as: "@sub" }, { name: "Graph", as: "Subs" }]')
+    .replace(
+      'join/v0.5"',
+      'join/v0.5", import: [{ name: "@graph", as: "@sub" }, { name: "Graph", as: "Subs" }]',
+    )
     .replaceAll('@join__graph', '@sub')
     .replaceAll(/join__Graph\b/g, 'Subs');
   expect(readSupergraph(imported).subgraphs).toEqual([{ name: 'a', url: 'http://a.test/graphql' }]);
@@ -40,12 +41,24 @@ test('reads a supergraph that federation 1 composed', () => {
 });
 
 test.each([
-  ['@link(url: "https://specs.apollo.dev/join/v0.9", for: EXECUTION)', /join\/v0\.9 for EXECUTION.*v0\.1, v0\.2/],
+  [
+    '@link(url: "https://specs.apollo.dev/join/v0.9", for: EXECUTION)',
+    /join\/v0\.9 for EXECUTION.*v0\.1, v0\.2/,
+  ],
   ['@link(url: "https://example.com/masking/v1.0", for: SECURITY)', /masking\/v1\.0 for SECURITY/],
   ['@link(url: "https://example.com/inaccessible/v0.2", for: SECURITY)', /example\.com/],
-  ['@link(url: "https://specs.apollo.dev/authenticated/v0.1", for: SECURITY)', /@authenticated .*cannot enforce/],
-  ['@link(url: "https://specs.apollo.dev/requiresScopes/v0.1", as: "harmless")', /@requiresScopes .*cannot enforce/],
-  ['@link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY, import: [{name: "@policy", as: "@p"}])', /@policy/],
+  [
+    '@link(url: "https://specs.apollo.dev/authenticated/v0.1", for: SECURITY)',
+    /@authenticated .*cannot enforce/,
+  ],
+  [
+    '@link(url: "https://specs.apollo.dev/requiresScopes/v0.1", as: "harmless")',
+    /@requiresScopes .*cannot enforce/,
+  ],
+  [
+    '@link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY, import: [{name: "@policy", as: "@p"}])',
+    /@policy/,
+  ],
 ])('refuses what it cannot serve safely: %s', (link, message) => {
   const read = () => readSupergraph(linking(link));
   expect(read).toThrow(message);

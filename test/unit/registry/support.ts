@@ -20,11 +20,18 @@ export const compose = (subgraphs: Readonly<Record<string, string>>): string => 
 };
 
 /** SDL with a `@link` to federation that imports `names`. */
-export const fed2 = (sdl: string, names: readonly string[] = ['@key', '@shareable'], version = '2.9'): string =>
+export const fed2 = (
+  sdl: string,
+  names: readonly string[] = ['@key', '@shareable'],
+  version = '2.9',
+): string =>
   `extend schema @link(url: "https://specs.apollo.dev/federation/v${version}", import: ${JSON.stringify(names)})\n${sdl}`;
 
 /** A folder that is removed with `await using`. */
-export const temporaryFolder = async (): Promise<{ path(name: string): string; [Symbol.asyncDispose](): Promise<void> }> => {
+export const temporaryFolder = async (): Promise<{
+  path(name: string): string;
+  [Symbol.asyncDispose](): Promise<void>;
+}> => {
   const folder = await mkdtemp(join(tmpdir(), 'registry-'));
   return {
     path: (name) => join(folder, name),
