@@ -2,13 +2,13 @@ import { Command } from 'commander';
 import { stringify } from 'yaml';
 import {
   configJsonSchema,
+  hideSecrets,
   loadConfig,
   processEnvironment,
   type LoadedConfig,
   type Mode,
 } from '../config/index.js';
 import { print, printError } from '../telemetry/index.js';
-import { hideSecrets } from './hide-secrets.js';
 
 interface ConfigFlags {
   readonly config?: string;

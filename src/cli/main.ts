@@ -5,12 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { packageRoot } from '../lib/index.js';
 import { print } from '../telemetry/index.js';
-import { EXIT_CODES, EXIT_CODES_HELP, type ExitCode } from './cli-error.js';
+import { EXIT_CODES, EXIT_CODES_HELP, reportError, type ExitCode } from './cli-error.js';
 import { composeCommand } from './compose.js';
 import { configCommand } from './config.js';
 import { devCommand } from './dev.js';
 import { planCommand } from './plan.js';
-import { reportError } from './report-error.js';
 import { serveCommand } from './serve.js';
 
 const version = (): string => {

@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, parse, Scalar } from 'yaml';
 import type { ConfigProblem } from './config-error.js';
 import type { Environment } from './env.js';
 import type { Path } from './paths.js';
-import type { YamlSource } from './yaml-source.js';
+import { keyOf, type YamlSource } from './yaml-source.js';
 
 const VARIABLE = /\$?\$\{env\.([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g;
 const ANY_REFERENCE = /\$?\$\{[^}]*\}?/g;
@@ -63,7 +63,7 @@ const walk = (state: State, { node, path, skip }: Visit): unknown => {
     return node.items.map((item, index) => walk(state, { node: item, path: [...path, index], skip }));
   if (isMap(node)) {
     const entries = node.items.flatMap((pair) => {
-      const key = String(isScalar(pair.key) ? pair.key.value : pair.key);
+      const key = keyOf(pair);
       if (key === '<<') return Object.entries(asRecord(walk(state, { node: pair.value, path, skip })));
       return [[key, walk(state, { node: pair.value, path: [...path, key], skip })] as const];
     });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { nearest } from './nearest.js';
 import type { Path } from './paths.js';
 import { isRecord, valueAt } from './paths.js';
@@ -49,6 +49,8 @@ const literals = (values: readonly unknown[]): string => `expected ${values.map(
 
 const describe = (issue: Issue, input: unknown): string => {
   const got = `, got ${shown(input)}`;
+  // Sentences of our own schemas; the validator's never begin like this.
+  if (input !== undefined && issue.message.startsWith('expected ')) return issue.message + got;
   switch (issue.code) {
     case 'invalid_type':
       return input === undefined ? 'is required' : `expected ${typeName(issue.expected)}${got}`;

@@ -74,6 +74,10 @@ export class YamlSource {
   }
 }
 
-const keyOf = (pair: Pair): string => String(isScalar(pair.key) ? pair.key.value : pair.key);
+/** A key as text; the merge key, which the parser gives as a symbol, is `<<`. */
+export const keyOf = (pair: Pair): string => {
+  const key: unknown = isScalar(pair.key) ? pair.key.value : pair.key;
+  return typeof key === 'symbol' ? '<<' : String(key);
+};
 
 const startOf = (node: unknown): number | undefined => (node as Node | null | undefined)?.range?.[0];

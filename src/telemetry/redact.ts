@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 const SECRET_NAMES: readonly string[] = [
   'authorization',
   'proxy-authorization',
@@ -41,7 +43,7 @@ export const redact = (value: unknown, depth = 0): unknown => {
   // Deeper data is cut; this also ends circular structures.
   if (depth >= MAX_DEPTH) return '[…]';
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
-  const source = value instanceof Error ? errorFields(value) : value;
+  const source = isNativeError(value) ? errorFields(value) : value;
   const entries = Object.entries(source).map(([key, item]) => [
     key,
     isSecretName(key) && item !== null && item !== undefined ? REDACTED : redact(item, depth + 1),

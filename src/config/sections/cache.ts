@@ -33,7 +33,7 @@ const entity = z.strictObject({
 });
 
 const invalidation = z.strictObject({
-  on: z.strictObject({ mutation: text().describe('Mutation field.') }),
+  on: z.strictObject({ mutation: text().describe('Mutation field.') }).describe('What happened.'),
   tags: z.array(text()).describe('Tags that are dropped; {args.NAME} is filled in.'),
 });
 

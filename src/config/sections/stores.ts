@@ -6,10 +6,12 @@ export const redis = z.union([
   z.strictObject({ url: text().describe('redis:// or rediss:// URL.') }),
   z.strictObject({ cluster: z.array(text()).min(1).describe('URLs of cluster nodes.') }),
   z.strictObject({
-    sentinel: z.strictObject({
-      name: text().describe('Name of the primary.'),
-      nodes: z.array(text()).describe('URLs of the sentinels.'),
-    }),
+    sentinel: z
+      .strictObject({
+        name: text().describe('Name of the primary.'),
+        nodes: z.array(text()).describe('URLs of the sentinels.'),
+      })
+      .describe('Redis Sentinel.'),
   }),
 ]);
 

@@ -15,9 +15,9 @@ const insert = z.strictObject({
 });
 
 const headerRule = z.union([
-  z.strictObject({ propagate: z.union([named, matching]) }),
-  z.strictObject({ insert }),
-  z.strictObject({ remove: named }),
+  z.strictObject({ propagate: z.union([named, matching]).describe('Pass on headers of the client.') }),
+  z.strictObject({ insert: insert.describe('Set a header.') }),
+  z.strictObject({ remove: named.describe('Leave a header out.') }),
 ]);
 
 const retry = z.strictObject({
@@ -127,12 +127,16 @@ const endpoint = z.union([
 const discovery = z.union([
   z.strictObject({ dns: text().describe('DNS name whose addresses are the endpoints.') }),
   z.strictObject({
-    kubernetes: z.strictObject({
-      service: text().describe('Service.'),
-      namespace: text().describe('Namespace.'),
-    }),
+    kubernetes: z
+      .strictObject({
+        service: text().describe('Service.'),
+        namespace: text().describe('Namespace.'),
+      })
+      .describe('Kubernetes service.'),
   }),
-  z.strictObject({ consul: z.strictObject({ service: text().describe('Service.') }) }),
+  z.strictObject({
+    consul: z.strictObject({ service: text().describe('Service.') }).describe('Consul service.'),
+  }),
 ]);
 
 const one = partialOf(settings).extend({
