@@ -1,7 +1,7 @@
 /**
  * Compares the built gateway with a monolith over the same data, for as many generated operations as you like:
- *   npm run differential -- --n 100000 --seed 7 --concurrency 8 [--planner hive|apollo|auto]
- * Ends with code 1 when answers differ; then every failing case is in a file, and the first one is printed in its smallest form.
+ *   npm run differential -- --n 100000 --seed 7 --concurrency 8 [--planner hive|apollo|auto] [--show 1]
+ * Ends with code 1 when answers differ; then every failing case is in a file, and the first one (or `--show` of them) is printed in its smallest form.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,9 @@ const { values } = parseArgs({
     concurrency: { type: 'string', default: '8' },
     from: { type: 'string', default: '0' },
     planner: { type: 'string' },
+    'mutation-fields': { type: 'string' },
+    avoid: { type: 'string' },
+    show: { type: 'string', default: '1' },
   },
 });
 const count = Number(values.n);
@@ -27,10 +30,12 @@ const { createGateway } = await import('../dist/index.js').catch(() => {
 });
 const { runDifferential, shrink, startHarness } = await import('../test/differential/index.mjs');
 
-const harness = await startHarness(
-  createGateway,
-  values.planner ? { planner: { engine: values.planner } } : {},
-);
+const generate = {
+  ...(values['mutation-fields'] ? { mutationFields: Number(values['mutation-fields']) } : {}),
+  ...(values.avoid ? { avoid: values.avoid.split(',') } : {}),
+};
+const config = values.planner ? { planner: { engine: values.planner } } : {};
+const harness = await startHarness(createGateway, config, generate);
 const started = process.hrtime.bigint();
 let reported = 0;
 const wrong = await runDifferential(harness, {
@@ -48,15 +53,16 @@ const wrong = await runDifferential(harness, {
 if (wrong.length > 0) {
   const file = join(mkdtempSync(join(tmpdir(), 'spork-mismatches-')), 'mismatches.json');
   writeFileSync(file, JSON.stringify({ seed, mismatches: wrong }, null, 2));
-  const small = await shrink(
-    harness.schema,
-    wrong[0].operation,
-    async (one) => (await harness.check(one)) !== undefined,
-  );
-  console.log(`Case ${wrong[0].index} of seed ${seed}, as small as it gets:\n\n${small.query}\n`);
-  console.log(
-    `variables ${JSON.stringify(small.variables)}\n${await harness.check(small)}\n\nAll of them: ${file}`,
-  );
+  for (const mismatch of wrong.slice(0, Number(values.show))) {
+    const small = await shrink(
+      harness.schema,
+      mismatch.operation,
+      async (one) => (await harness.check(one)) !== undefined,
+    );
+    console.log(`Case ${mismatch.index} of seed ${seed}, as small as it gets:\n${small.query}`);
+    console.log(`variables ${JSON.stringify(small.variables)}\n${await harness.check(small)}\n`);
+  }
+  console.log(`All of them: ${file}`);
 }
 await harness.stop();
 const seconds = Number(process.hrtime.bigint() - started) / 1e9;

@@ -21,6 +21,7 @@ import { ValueGenerator, printLiteral } from './generate-values.mjs';
  * @property {readonly string[]} [avoid] field names that are left out; default none
  * @property {readonly string[]} [avoidTypes] type conditions that are left out; default none
  * @property {boolean} [conditions] whether to use `@skip` and `@include`; default true
+ * @property {number} [mutationFields] exactly so many root fields in a mutation; default: drawn like any selection
  * @property {number} [mutationShare] probability of a mutation where the schema has them; default 0.08
  * @property {Record<string, unknown[]>} [samples] more sample values by input type name
  */
@@ -219,7 +220,11 @@ export function generateOperation(schema, random, options = {}) {
   const root = /** @type {import('graphql').GraphQLObjectType} */ (
     isMutation ? mutation : schema.getQueryType()
   );
-  const body = generator.selectionSet(root, options.maxDepth ?? 2 + random.int(4));
+  const depth = options.maxDepth ?? 2 + random.int(4);
+  const body =
+    isMutation && options.mutationFields !== undefined
+      ? `{ ${Array.from({ length: options.mutationFields }, () => generator.field(root, depth) ?? '__typename').join(' ')} }`
+      : generator.selectionSet(root, depth);
   const { variables } = generator.values;
   const named = variables.length > 0 || isMutation || random.chance(0.5);
   const several = named && random.chance(0.05);

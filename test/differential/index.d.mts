@@ -18,6 +18,7 @@ export interface GenerateOptions {
   readonly avoid?: readonly string[];
   readonly avoidTypes?: readonly string[];
   readonly conditions?: boolean;
+  readonly mutationFields?: number;
   readonly mutationShare?: number;
   readonly samples?: Readonly<Record<string, readonly unknown[]>>;
 }
@@ -90,6 +91,7 @@ export const apolloOracle: (
 export const startHarness: <Options>(
   createGateway: GatewayFactory<Options>,
   config?: Readonly<Record<string, unknown>>,
+  generate?: GenerateOptions,
 ) => Promise<Harness>;
 export const runDifferential: (harness: Harness, options: RunOptions) => Promise<Mismatch[]>;
 export const wideLimits: { readonly operation: Readonly<Record<string, number>> };

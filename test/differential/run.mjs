@@ -26,8 +26,9 @@ export const wideLimits = {
 /**
  * @param {(options: any) => Promise<{ start(): Promise<{ url: string }>, stop(): Promise<void> }>} createGateway
  * @param {Record<string, unknown>} [config] more of gateway.yaml
+ * @param {import('./generate.mjs').GenerateOptions} [generate]
  */
-export async function startHarness(createGateway, config = {}) {
+export async function startHarness(createGateway, config = {}, generate = {}) {
   const domain = buildDomain();
   const folder = await mkdtemp(join(tmpdir(), 'spork-differential-'));
   const servers = await Promise.all(domain.subgraphs.map((one) => serveSchema(one.schema)));
@@ -64,6 +65,7 @@ export async function startHarness(createGateway, config = {}) {
       generateOperation(domain.monolith, createRandom(caseSeed(seed, index)), {
         samples,
         avoid: index % 2 ? failingFields : [],
+        ...generate,
       }),
     /** @param {Operation} operation @returns {Promise<string | undefined>} what differs */
     async check(operation) {
