@@ -64,8 +64,8 @@ export async function startHarness(createGateway, config = {}, generate = {}) {
     operation: (seed, index) =>
       generateOperation(domain.monolith, createRandom(caseSeed(seed, index)), {
         samples,
-        avoid: index % 2 ? failingFields : [],
         ...generate,
+        avoid: [...(generate.avoid ?? []), ...(index % 2 ? failingFields : [])],
       }),
     /** @param {Operation} operation @returns {Promise<string | undefined>} what differs */
     async check(operation) {
