@@ -26,6 +26,6 @@ export interface CreateGatewayOptions {
 export const createGateway = async (options: CreateGatewayOptions = {}): Promise<Gateway> => {
   const mode = options.mode ?? 'production';
   const config = resolveConfig(options.config ?? {}, mode);
-  const logger = options.logger ?? createLogger(config.telemetry.logs);
+  const logger = options.logger ?? createLogger({ ...config.telemetry.logs, mode });
   return buildGateway({ config, mode, plugins: options.plugins ?? [], logger });
 };

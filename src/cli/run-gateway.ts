@@ -24,7 +24,7 @@ export const runGateway = async (given: GatewayArguments): Promise<RunningGatewa
     mode: given.mode,
     overrides: given.overrides,
   });
-  const logger = createLogger(config.telemetry.logs);
+  const logger = createLogger({ ...config.telemetry.logs, mode: given.mode });
   for (const warning of warnings) logger.warn(warning);
   const plugins = await loadPlugins(config.plugins);
   const gateway = buildGateway({ config, mode: given.mode, logger, plugins, env: processEnvironment() });

@@ -5,12 +5,14 @@ import {
   visit,
   type DocumentNode,
   type FragmentDefinitionNode,
+  type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { ClientError } from '../errors/index.js';
 import { LiteralConditions, withoutDescription } from './literal-conditions.js';
 import { isIntrospectionField, RootSplitter } from './split-root.js';
+import { widenFragments } from './widen-fragments.js';
 
 export interface NormalizedOperation {
   readonly definition: OperationDefinitionNode;
@@ -55,6 +57,7 @@ export function selectOperation(document: DocumentNode, name: string | undefined
 export function normalizeOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
+  schema: GraphQLSchema,
 ): NormalizedOperation {
   const definitions = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
@@ -68,7 +71,7 @@ export function normalizeOperation(
   const introspection = set && partDocument(operation, splitter.part(set, 'introspection'), fragment);
   return {
     definition: operation,
-    planDocument: plan && print(plan),
+    planDocument: plan && print(widenFragments(plan, schema)),
     introspectionDocument: introspection,
     conditionVariables: literals.conditionVariables(),
     nestedIntrospection: plan !== undefined && hasIntrospection(plan),

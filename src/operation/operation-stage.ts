@@ -119,7 +119,7 @@ function prepareOperation(
   const { document, hash } = checked;
   const definition = selectOperation(document, name);
   const result = attempt((): Operation => {
-    const normalized = normalizeOperation(document, definition);
+    const normalized = normalizeOperation(document, definition, options.schema);
     checkIntrospection(normalized, options.introspection);
     return {
       hash,

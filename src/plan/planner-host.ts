@@ -1,6 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import { ClientError, InternalError } from '../errors/index.js';
-import { builtModule } from '../lib/index.js';
+import { openPlannerChannel, type PlannerChannel } from './planner-channel.js';
 import type { PlannerCommand, PlannerReply, PlannerWorkerData } from './planner-protocol.js';
 import type { Planner, PlanRequest, QueryPlan } from './types.js';
 
@@ -26,21 +25,19 @@ interface Job {
   retried: boolean;
 }
 
-/** Apollo's planner recurses along the supergraph's paths; V8's default of 4 MB is not enough for deep ones. */
-const STACK_SIZE_MB = 64;
 /** The native planner shares libuv's four threads with files and DNS: leave half of them. */
 const CONCURRENCY = { hive: 2, apollo: 1 } as const;
 const MAX_QUEUED = 1000;
 /** How long the native planner has to notice an abort before its worker is given up. */
 const ABORT_GRACE_MS = 2000;
 
-/** Runs one planning engine in a worker thread, which is replaced when it hangs or crashes. */
+/** Runs one planning engine outside the serving thread; it is replaced when it hangs or crashes. */
 export class PlannerHost implements Planner {
   readonly engine: 'hive' | 'apollo';
   readonly #options: HostOptions;
   readonly #queue: Job[] = [];
   readonly #running = new Map<number, Job>();
-  #worker: Worker | undefined;
+  #worker: PlannerChannel | undefined;
   #ready = false;
   #starting: { resolve: () => void; reject: (error: Error) => void } | undefined;
   #nextId = 1;
@@ -82,20 +79,10 @@ export class PlannerHost implements Planner {
 
   #spawn(): void {
     const { engine, supergraphSdl } = this.#options;
-    const workerData: PlannerWorkerData = { engine, supergraphSdl };
-    const worker = new Worker(builtModule('plan/planner-worker.js'), {
-      workerData,
-      name: `planner-${engine}`,
-      // Options of the main thread, such as preloaded modules or `--input-type`, are not meant for the planner.
-      execArgv: [],
-      resourceLimits: { stackSizeMb: STACK_SIZE_MB },
-    });
-    this.#worker = worker;
-    // Events of a worker that has been given up are not ours any more.
-    const current = (handle: () => void): void => (worker === this.#worker ? handle() : undefined);
-    worker.on('message', (reply: PlannerReply) => current(() => this.#onReply(reply)));
-    worker.on('error', (error) => current(() => this.#onCrash(error)));
-    worker.on('exit', (code) => current(() => this.#onCrash(new Error(`it exited with code ${code}`))));
+    this.#worker = openPlannerChannel(
+      { engine, supergraphSdl },
+      { onReply: (reply) => this.#onReply(reply), onEnd: (reason) => this.#onCrash(reason) },
+    );
   }
 
   #onReply(reply: PlannerReply): void {
@@ -139,8 +126,7 @@ export class PlannerHost implements Planner {
       this.#send({ kind: 'plan', id: job.id, request: job.request });
     }
     // An idle planner must not keep the process alive, one at work must: somebody waits for the plan.
-    if (this.#running.size > 0) this.#worker.ref();
-    else this.#worker.unref();
+    this.#worker.hold(this.#running.size > 0);
   }
 
   #onTimeout(job: Job): void {
@@ -178,7 +164,7 @@ export class PlannerHost implements Planner {
   }
 
   #send(command: PlannerCommand): void {
-    this.#worker?.postMessage(command);
+    this.#worker?.send(command);
   }
 
   #take(id: number): Job | undefined {

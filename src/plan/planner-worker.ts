@@ -7,10 +7,9 @@ import type { PlannerAdapter, PlannerCommand, PlannerReply, PlannerWorkerData } 
 const LIMIT_MESSAGES =
   /recursion limit exceeded|token limit exceeded|maximum recursive selections|number of non-local selections|too many options generated|maximum call stack/iu;
 
-const data = workerData as PlannerWorkerData;
 const running = new Map<number, AbortController>();
 
-const send = (reply: PlannerReply): void => parentPort?.postMessage(reply);
+const send = (reply: PlannerReply): void => void (parentPort?.postMessage(reply) ?? process.send?.(reply));
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const plan = async (adapter: PlannerAdapter, { id, request }: Extract<PlannerCommand, { kind: 'plan' }>) => {
@@ -26,15 +25,23 @@ const plan = async (adapter: PlannerAdapter, { id, request }: Extract<PlannerCom
   }
 };
 
-try {
-  const adapter = await (data.engine === 'hive' ? createHiveAdapter : createApolloAdapter)(
-    data.supergraphSdl,
-  );
-  parentPort?.on('message', (command: PlannerCommand) => {
+const start = async (data: PlannerWorkerData): Promise<(command: PlannerCommand) => void> => {
+  const adapter = await (data.engine === 'hive' ? createHiveAdapter : createApolloAdapter)(data.supergraphSdl);
+  send({ kind: 'ready' });
+  return (command) => {
     if (command.kind === 'plan') void plan(adapter, command);
     else running.get(command.id)?.abort();
+  };
+};
+
+const unusable = (error: unknown): void => send({ kind: 'unusable', message: messageOf(error) });
+
+if (parentPort === null) {
+  // A process of its own: the supergraph is the first message. Ctrl-C reaches the whole group; the gateway ends this one.
+  process.on('SIGINT', () => undefined);
+  process.once('message', (data) => {
+    start(data as PlannerWorkerData).then((handle) => process.on('message', handle), unusable);
   });
-  send({ kind: 'ready' });
-} catch (error) {
-  send({ kind: 'unusable', message: messageOf(error) });
+} else {
+  await start(workerData as PlannerWorkerData).then((handle) => parentPort?.on('message', handle), unusable);
 }

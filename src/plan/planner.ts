@@ -43,7 +43,18 @@ const instead = (start: () => Promise<Planner>, reason: unknown): Promise<Planne
     );
   });
 
-/** Plans with hive, and with apollo what hive fails on; apollo starts when it is needed first. */
+const NO_PATH = /No paths found for selection item: (\w+)$/u;
+
+/**
+ * True when the native planner found that no subgraph can answer a field. That is the answer: Apollo's planner gives
+ * plans for some such operations, and those lose data without an error. (Of fragments it says the same wrongly.)
+ */
+const isUnanswerable = (error: unknown, { document }: PlanRequest): boolean => {
+  const item = error instanceof Error ? NO_PATH.exec(error.message)?.[1] : undefined;
+  return item !== undefined && !new RegExp(`\\bon ${item}\\b`, 'u').test(document);
+};
+
+/** Plans with hive, and with apollo what hive cannot take in; apollo starts when it is needed first. */
 class AutoPlanner implements Planner {
   readonly engine = 'hive';
   readonly #hive: Planner;
@@ -62,7 +73,7 @@ class AutoPlanner implements Planner {
     try {
       return await this.#hive.plan(request);
     } catch (error) {
-      if (this.#closed || error instanceof PlanTimeout) throw error;
+      if (this.#closed || error instanceof PlanTimeout || isUnanswerable(error, request)) throw error;
       const apollo = await this.#fallback().catch(() => {
         throw error;
       });

@@ -7,7 +7,7 @@ const schema = buildSchema('type Query { a: Query b: Int c(n: Int, t: Boolean): 
 
 function normalize(text: string, name?: string) {
   const document = parse(text);
-  const result = normalizeOperation(document, selectOperation(document, name));
+  const result = normalizeOperation(document, selectOperation(document, name), schema);
   const { planDocument, introspectionDocument } = result;
   if (planDocument !== undefined) expect(parse(planDocument)).toBeDefined();
   return {
@@ -81,7 +81,7 @@ describe('normalizeOperation', () => {
     [
       'fragment at the root and below',
       '{ ...F a { ...F } } fragment F on Query { __typename b }',
-      '{ ... on Query { b } a { ...F } } fragment F on Query { __typename b }',
+      '{ b a { ...F } } fragment F on Query { __typename b }',
     ],
   ])('%s', (_name, text, plan) => {
     expect(normalize(text, text.includes('query A') ? 'A' : undefined).plan).toBe(plan);
@@ -97,7 +97,7 @@ describe('normalizeOperation', () => {
       fragment Mixed on Query { x: b ... { __schema { ...S } } __type(name: $n) { name } __typename }
       fragment S on __Schema { description }`);
     expect(result.plan).toBe(
-      'query Q($t: Boolean!, $m: Int) { b c(n: $m) ... on Query @include(if: $t) { x: b } }',
+      'query Q($t: Boolean!, $m: Int) { b c(n: $m) x: b @include(if: $t) }',
     );
     expect(result.introspection).toBe(
       'query Q($t: Boolean!, $n: String!) { ... on Query @include(if: $t) { ... { __schema { ...S } } __type(name: $n) { name } } } fragment S on __Schema { description }',
@@ -147,7 +147,7 @@ describe('normalizeOperation', () => {
         const errors = validate(schema, document).filter((error) => !/never used/.test(error.message));
         if (errors.length > 0) return;
         compared += 1;
-        const result = normalizeOperation(document, selectOperation(document, undefined));
+        const result = normalizeOperation(document, selectOperation(document, undefined), schema);
         const parts = [result.planDocument && parse(result.planDocument), result.introspectionDocument];
         const answered: Record<string, unknown> = { __proto__: null };
         for (const part of parts) {
