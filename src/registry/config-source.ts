@@ -45,7 +45,10 @@ class ConfigSource implements SupergraphSource {
 
   constructor(options: ConfigSourceOptions) {
     this.#options = options;
-    this.#publisher = new Publisher(() => this.#load());
+    this.#publisher = new Publisher(
+      () => this.#load(),
+      () => this.#watch?.isChanging() ?? false,
+    );
   }
 
   async start(events: SupergraphEvents): Promise<void> {

@@ -30,7 +30,10 @@ class FileSource implements SupergraphSource {
 
   constructor(options: FileSourceOptions) {
     this.#options = options;
-    this.#publisher = new Publisher(() => readTextFile(options.file, 'The supergraph'));
+    this.#publisher = new Publisher(
+      () => readTextFile(options.file, 'The supergraph'),
+      () => this.#watch?.isChanging() ?? false,
+    );
   }
 
   async start(events: SupergraphEvents): Promise<void> {

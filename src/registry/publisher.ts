@@ -12,6 +12,7 @@ export type Load = () => Promise<string>;
  */
 export class Publisher {
   readonly #load: Load;
+  readonly #isChanging: () => boolean;
   #events: SupergraphEvents | undefined;
   #running: Promise<void> | undefined;
   #again = false;
@@ -24,8 +25,10 @@ export class Publisher {
   #told = '';
   #probing: Promise<void> = Promise.resolve();
 
-  constructor(load: Load) {
+  /** @param isChanging true while what is loaded is being written; what was read then is not used. `refresh` must follow. */
+  constructor(load: Load, isChanging: () => boolean = () => false) {
     this.#load = load;
+    this.#isChanging = isChanging;
   }
 
   /** Loads and offers the first supergraph. @throws LoadError, or what `onSupergraph` rejects with. */
@@ -82,8 +85,9 @@ export class Publisher {
   async #attempt(events: SupergraphEvents): Promise<void> {
     try {
       const sdl = await this.#load();
-      if (!this.#stopped) await this.#offer(sdl, events);
+      if (!this.#stopped && !this.#isChanging()) await this.#offer(sdl, events);
     } catch (error) {
+      if (this.#isChanging()) return;
       this.#offered = undefined;
       this.#tell(problemsOf(error), events);
     }

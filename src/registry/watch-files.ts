@@ -13,6 +13,8 @@ export interface WatchOptions {
 export interface FileWatch {
   /** Sets the files to watch. What a file is like now is what later looks are compared with, so call it before reading. */
   set(files: readonly string[]): void;
+  /** Looks at the files: true while one of them is changing, so that `onChange` is still to come. */
+  isChanging(): boolean;
   close(): void;
 }
 
@@ -60,6 +62,11 @@ class DirectoryFileWatch implements FileWatch {
     this.#watchDirectories();
   }
 
+  isChanging(): boolean {
+    this.#look();
+    return this.#timer !== undefined;
+  }
+
   close(): void {
     clearInterval(this.#interval);
     clearTimeout(this.#timer);
@@ -80,7 +87,10 @@ class DirectoryFileWatch implements FileWatch {
     // A swapped link may point into another directory.
     this.#watchDirectories();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#onChange, this.#debounce);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#onChange();
+    }, this.#debounce);
   }
 
   /** Directories and not files: a file that is replaced by a rename would be watched no longer. */

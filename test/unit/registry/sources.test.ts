@@ -5,7 +5,21 @@ import {
   createSource,
   createUrlSource,
 } from '../../../src/registry/index.js';
+import type { SupergraphSource } from '../../../src/registry/types.js';
 import { compose, fed2, Recorder, serve, serveSdl, temporaryFolder } from './support.js';
+
+const kept: SupergraphSource[] = [];
+/** Stops the source after the test also when the test fails: watchers would keep the process alive. */
+const keep =
+  <T>(create: (options: T) => SupergraphSource) =>
+  (options: T): SupergraphSource => {
+    const source = create(options);
+    kept.push(source);
+    return source;
+  };
+afterEach(async () => {
+  await Promise.all(kept.splice(0).map((source) => source.stop()));
+});
 
 const first = compose({ a: 'type Query { first: Int }' });
 const second = compose({ a: 'type Query { second: Int }' });
@@ -17,7 +31,7 @@ describe('file', () => {
     const file = folder.path('supergraph.graphql');
     await writeFile(file, first);
     const events = new Recorder();
-    const source = createFileSource({ file, watch: true, pollInterval: 100 });
+    const source = keep(createFileSource)({ file, watch: true, pollInterval: 100 });
     await source.start(events);
     expect(events.supergraphs.map(({ sdl }) => sdl)).toEqual([first]);
 
@@ -56,7 +70,7 @@ describe('file', () => {
     const file = folder.path('supergraph.graphql');
     await writeFile(file, first);
     const events = new Recorder();
-    const source = createSource({ supergraph: file, env: {}, watch: true, pollInterval: 100 });
+    const source = keep(createSource)({ supergraph: file, env: {}, watch: true, pollInterval: 100 });
     await source.start(events);
     events.refuse = true;
     await writeFile(file, second);
@@ -77,7 +91,7 @@ describe('file', () => {
   test('start fails with one sentence, and notes say which subgraph is down', async () => {
     await using folder = await temporaryFolder();
     const file = folder.path('supergraph.graphql');
-    const missing = createFileSource({ file, watch: true });
+    const missing = keep(createFileSource)({ file, watch: true });
     await expect(missing.start(new Recorder())).rejects.toThrow(
       `The supergraph ${file} could not be read: there is no such file.`,
     );
@@ -89,7 +103,7 @@ describe('file', () => {
         .replace('enum join__Graph {', 'enum join__Graph {\n B @join__graph(name: "b", url: "")'),
     );
     const events = new Recorder();
-    const source = createFileSource({ file });
+    const source = keep(createFileSource)({ file });
     await source.start(events);
     await events.until(() => events.notes.length > 0);
     expect(events.notes).toEqual([expect.stringMatching(/^Subgraph b is down/)]);
@@ -113,7 +127,7 @@ describe('URL', () => {
     });
     const next = (): Promise<void> => new Promise((resolve) => (onAsked = resolve));
     const events = new Recorder();
-    const source = createSource({
+    const source = keep(createSource)({
       supergraph: server.url,
       env: {},
       pollInterval: 20,
@@ -139,10 +153,10 @@ describe('URL', () => {
 
   test('start fails when there is nothing good, and for more than the size allowed', async () => {
     await using server = await serve((_request, response) => response.end(first));
-    const small = createUrlSource({ url: server.url, maxSize: 10 });
+    const small = keep(createUrlSource)({ url: server.url, maxSize: 10 });
     await expect(small.start(new Recorder())).rejects.toThrow(/larger than 10 bytes/);
     await server.close();
-    const down = createUrlSource({ url: server.url });
+    const down = keep(createUrlSource)({ url: server.url });
     await expect(down.start(new Recorder())).rejects.toThrow(/could not be loaded from .*connection refused/);
   });
 });
@@ -159,7 +173,7 @@ describe('supergraph.yaml', () => {
     await writeFile(file, yaml());
     await writeFile(schema, fed2('type Query { local: Int }'));
     const events = new Recorder();
-    const source = createConfigSource({ file, env: { B: server.url }, watch: true, pollInterval: 30 });
+    const source = keep(createConfigSource)({ file, env: { B: server.url }, watch: true, pollInterval: 30 });
     await source.start(events);
     const last = (): string => events.supergraphs.at(-1)?.sdl ?? '';
     expect(last()).toMatch(/local: Int[^]*remote: Int/);
@@ -207,13 +221,13 @@ describe('supergraph.yaml', () => {
     const known =
       'subgraphs:\n  a: {routing_url: "http://127.0.0.1:1/", schema: {sdl: "type Query { a: Int }"}}\n';
     await writeFile(file, `${known}  gone: {schema: {subgraph_url: "http://127.0.0.1:1/"}}\n`);
-    const failing = createConfigSource({ file, env: {}, watch: true });
+    const failing = keep(createConfigSource)({ file, env: {}, watch: true });
     await expect(failing.start(new Recorder())).rejects.toThrow(
       /^Subgraph gone could not be introspected at http:\/\/127\.0\.0\.1:1\/: nothing listens/,
     );
     await writeFile(file, known);
     const events = new Recorder();
-    const source = createSource({ config: file, env: {} });
+    const source = keep(createSource)({ config: file, env: {} });
     await source.start(events);
     await events.until(() => events.notes.length > 0);
     expect(events.supergraphs).toHaveLength(1);
@@ -228,7 +242,7 @@ describe('supergraph.yaml', () => {
       file,
       'subgraphs:\n  a: {routing_url: "http://a/", schema: {sdl: "type Query { a: Nope }"}}\n',
     );
-    const source = createConfigSource({ file, env: {} });
+    const source = keep(createConfigSource)({ file, env: {} });
     await expect(source.start(new Recorder())).rejects.toThrow(
       /do not compose: INVALID_GRAPHQL a:1:\d+ .*Nope/,
     );
