@@ -12,7 +12,14 @@ const LAYERS = [
 ];
 
 /** Files directly in src, by the layer that they stand in. */
-const FILES = { pipeline: 3, 'subgraph-policy': 3, gateway: 4.5, index: 5 };
+const FILES = {
+  pipeline: 3,
+  'subgraph-policy': 3,
+  'served-snapshot': 3,
+  runtime: 3.5,
+  gateway: 4.5,
+  index: 5,
+};
 
 const folders = LAYERS.flatMap((names, layer) => names.map((name) => ({ name, layer })));
 const files = Object.entries(FILES).map(([name, layer]) => ({ name, layer }));

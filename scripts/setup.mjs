@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -73,8 +73,9 @@ function build() {
     mtime(at('scripts', 'build-assets.mjs')),
   ];
   const newestInput = Math.max(...inputs);
-  // Also when a compiled entry is gone although the stamp is there.
-  if (mtime(stamp) >= newestInput && existsSync(at('dist', 'index.js'))) return;
+  // Built again also when the output is gone although the stamp is there.
+  const built = existsSync(stamp) ? Number(readFileSync(stamp, 'utf8')) : 0;
+  if (built >= newestInput && existsSync(at('dist', 'index.js'))) return;
   say('building …');
   run('The build', process.execPath, [
     at('node_modules', 'typescript', 'bin', 'tsc'),
@@ -84,9 +85,8 @@ function build() {
   if (existsSync(at('scripts', 'build-assets.mjs'))) {
     run('Building the assets', process.execPath, [at('scripts', 'build-assets.mjs')]);
   }
-  writeFileSync(stamp, '');
-  // Dated by what was read, so that a file saved during the build counts as newer.
-  utimesSync(stamp, newestInput / 1000, newestInput / 1000);
+  // The date of what was read, so that a file saved during the build counts as newer.
+  writeFileSync(stamp, String(newestInput));
 }
 
 /** Points git at .githooks in a developer's clone; a path that somebody chose is kept. */

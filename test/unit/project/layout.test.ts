@@ -24,9 +24,12 @@ describe('layout', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('every folder with source has an index.ts', () => {
+  // cli is a program that starts at main.ts; nothing imports it.
+  test('every folder with source but cli has an index.ts', () => {
     const folders = new Set(
-      SOURCES.map((path) => dirname(path)).filter((folder) => folder.split('/').length === 2),
+      SOURCES.map((path) => dirname(path)).filter(
+        (folder) => folder.split('/').length === 2 && folder !== 'src/cli',
+      ),
     );
     expect([...folders].filter((folder) => !SOURCES.includes(join(folder, 'index.ts')))).toEqual([]);
   });
