@@ -55,7 +55,8 @@ const openProcess = (data: PlannerWorkerData, listener: PlannerListener): Planne
   const child = fork(builtModule(MODULE), [], {
     execArgv: [],
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    // What native code has to say of a fault belongs in the operator's log.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const guard = guarded(listener);
   child.on('message', (reply) => guard.onReply(reply as PlannerReply));
