@@ -46,9 +46,10 @@ function install() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   // npm writes this file last, so packages that somebody installed by hand from this lock file are kept.
   if (mtime(at('node_modules', '.package-lock.json')) < mtime(lock)) {
-    say('installing packages (npm ci) …');
+    say('installing packages …');
     // Development packages are needed to build, whatever NODE_ENV says.
-    run('npm ci', 'npm', ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund']);
+    // `npm ci` refuses lock files that list only the packages of one platform; this keeps the locked versions, too.
+    run('npm install', 'npm', ['install', '--no-save', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund']);
   }
   writeFileSync(stamp, wanted);
 }
