@@ -49,7 +49,14 @@ function install() {
     say('installing packages …');
     // Development packages are needed to build, whatever NODE_ENV says.
     // `npm ci` refuses lock files that list only the packages of one platform; this keeps the locked versions, too.
-    run('npm install', 'npm', ['install', '--no-save', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund']);
+    run('npm install', 'npm', [
+      'install',
+      '--no-save',
+      '--include=dev',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+    ]);
   }
   writeFileSync(stamp, wanted);
 }

@@ -63,7 +63,8 @@ class ComposedGateway implements Gateway {
   }
 
   async start(): Promise<{ url: string }> {
-    if (this.phase.kind !== 'new') throw new ClientError('BAD_REQUEST', 'A gateway can be started only once.');
+    if (this.phase.kind !== 'new')
+      throw new ClientError('BAD_REQUEST', 'A gateway can be started only once.');
     this.phase = { kind: 'starting' };
     try {
       await this.source.start({
@@ -90,7 +91,8 @@ class ComposedGateway implements Gateway {
   private async release(graceMs: number): Promise<void> {
     await this.source.stop();
     const { cut } = await this.server.stop({ graceMs });
-    if (cut > 0) this.init.logger.warn(`${cut} requests were cut because they took longer than ${graceMs} ms to end`);
+    if (cut > 0)
+      this.init.logger.warn(`${cut} requests were cut because they took longer than ${graceMs} ms to end`);
     await this.served.close();
     if (this.hooks.onStop !== null) await this.hooks.onStop(undefined);
   }
@@ -118,7 +120,8 @@ class ComposedGateway implements Gateway {
       hooks: this.hooks,
       headerRules: (name) => settingsOf(config.subgraphs, name).headers.request,
       exposesErrors: (name) => settingsOf(config.subgraphs, name).errors.expose,
-      report: (requestId, subgraph, error) => logger.warn('subgraph error', { requestId, subgraph, error: detail(error) }),
+      report: (requestId, subgraph, error) =>
+        logger.warn('subgraph error', { requestId, subgraph, error: detail(error) }),
     });
     return createRuntime({
       hooks: this.hooks,
@@ -151,8 +154,11 @@ const detail = (error: unknown): unknown => {
 const sourceOptions = ({ config, mode, env }: GatewayInit): Parameters<typeof createSource>[0] => {
   const { config: file, file: supergraph, url } = config.supergraph;
   const watch = mode === 'development';
-  if (url !== undefined) return { supergraph: url.href, pollInterval: url.poll, headers: url.headers, env: env ?? {} };
-  return supergraph === undefined ? { config: file, env: env ?? {}, watch } : { supergraph, env: env ?? {}, watch };
+  if (url !== undefined)
+    return { supergraph: url.href, pollInterval: url.poll, headers: url.headers, env: env ?? {} };
+  return supergraph === undefined
+    ? { config: file, env: env ?? {}, watch }
+    : { supergraph, env: env ?? {}, watch };
 };
 
 const httpOptions = ({ config, mode }: GatewayInit): Parameters<typeof createHttpServer>[0]['config'] => {

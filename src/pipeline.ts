@@ -47,7 +47,8 @@ export const runPipeline = async (request: PipelineRequest, deps: PipelineDeps):
   // plan
   const pending = snapshot.compile(operation);
   const compiled = pending instanceof Promise ? await pending : pending;
-  if (hooks.onExecute !== null) await hooks.onExecute({ context, operation, variables, plan: compiled.queryPlan });
+  if (hooks.onExecute !== null)
+    await hooks.onExecute({ context, operation, variables, plan: compiled.queryPlan });
 
   // execute
   const { data, errors } = await executePlan(compiled.plan, deps.policy.executionRequest(request, variables));
@@ -55,7 +56,12 @@ export const runPipeline = async (request: PipelineRequest, deps: PipelineDeps):
   if (local.data !== undefined) Object.assign(data, local.data);
 
   // respond
-  const answer = respond({ compiled, variables, data, errors: [...errors, ...(local.errors as FormattedError[])] });
+  const answer = respond({
+    compiled,
+    variables,
+    data,
+    errors: [...errors, ...(local.errors as FormattedError[])],
+  });
   if (hooks.onResponse !== null) await hooks.onResponse({ context, operation, variables, ...answer });
   const extensions = request.explain ? { plan: printPlan(compiled.queryPlan) } : undefined;
   return { ...answer, extensions };
@@ -68,7 +74,12 @@ interface Executed {
   readonly errors: FormattedError[];
 }
 
-const respond = ({ compiled, variables, data, errors }: Executed): { data: string; errors: FormattedError[] } => {
+const respond = ({
+  compiled,
+  variables,
+  data,
+  errors,
+}: Executed): { data: string; errors: FormattedError[] } => {
   const projection = compiled.projectionFor(variables);
   const { text, violated } = project(data, projection);
   if (violated) addNullErrors(data, projection, { errors, limit: MAX_ERRORS });

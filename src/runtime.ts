@@ -36,7 +36,9 @@ export const createRuntime = (deps: RuntimeDeps): GraphqlRuntime => {
       }
     },
     onSchema: (listener) =>
-      deps.served.subscribe(({ apiSchema, supergraph }) => listener({ apiSchema, coreSupergraphSdl: supergraph.sdl })),
+      deps.served.subscribe(({ apiSchema, supergraph }) =>
+        listener({ apiSchema, coreSupergraphSdl: supergraph.sdl }),
+      ),
     isReady: () => deps.served.current !== null && !deps.isStopping(),
     problems: deps.problems,
   };

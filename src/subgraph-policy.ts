@@ -19,7 +19,8 @@ export const createSubgraphPolicy = (options: SubgraphPolicyOptions): SubgraphPo
   const writers = new Map<string, HeaderWriter>();
   const writerFor = (subgraph: string): HeaderWriter => {
     let writer = writers.get(subgraph);
-    if (writer === undefined) writers.set(subgraph, (writer = compileHeaderRules(options.headerRules(subgraph))));
+    if (writer === undefined)
+      writers.set(subgraph, (writer = compileHeaderRules(options.headerRules(subgraph))));
     return writer;
   };
   return {

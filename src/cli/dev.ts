@@ -14,7 +14,9 @@ interface DevOptions extends ServeOptions {
 /** `spork dev`: watch, recompose, playground; with the sample subgraphs when there is no supergraph.yaml of one's own. */
 export const devCommand = (): Command =>
   new Command('dev')
-    .description('Serves your supergraph.yaml, or the samples, with a playground; recomposes when a schema changes.')
+    .description(
+      'Serves your supergraph.yaml, or the samples, with a playground; recomposes when a schema changes.',
+    )
     .option('--config <file>', 'gateway.yaml to read; without it the one of the working folder, if any')
     .option('--supergraph <file-or-url>', 'supergraph.yaml to compose, or a composed supergraph to serve')
     .option('--samples', 'starts the sample subgraphs and serves them')
@@ -24,7 +26,8 @@ export const devCommand = (): Command =>
     .action(dev);
 
 const dev = async (options: DevOptions): Promise<void> => {
-  const withSamples = options.samples === true || (options.supergraph === undefined && !hasOwnSupergraph(options));
+  const withSamples =
+    options.samples === true || (options.supergraph === undefined && !hasOwnSupergraph(options));
   const samples = withSamples ? await startSamples() : undefined;
   try {
     const running = await runGateway({
@@ -47,17 +50,27 @@ const devOverrides = (options: DevOptions, withSamples: boolean): UserConfig => 
   const { supergraph, ...rest } = options;
   const overrides = serveOverrides(rest);
   if (withSamples) return { ...overrides, supergraph: { config: sampleSupergraph } };
-  if (supergraph !== undefined && /\.ya?ml$/.test(supergraph)) return { ...overrides, supergraph: { config: supergraph } };
+  if (supergraph !== undefined && /\.ya?ml$/.test(supergraph))
+    return { ...overrides, supergraph: { config: supergraph } };
   return serveOverrides(options);
 };
 
-const announce = ({ url, json, samples }: { url: string; json: boolean; samples: SampleProcess | undefined }): void => {
+const announce = ({
+  url,
+  json,
+  samples,
+}: {
+  url: string;
+  json: boolean;
+  samples: SampleProcess | undefined;
+}): void => {
   if (json) {
     print(JSON.stringify({ url, playground: url }));
     return;
   }
   print(`\n  Playground  ${url}   (open it in a browser)`);
   print(`  GraphQL     ${url}   (POST)`);
-  if (samples !== undefined) print('  Samples     http://127.0.0.1:4101 … 4105, described in subgraphs/README.md');
+  if (samples !== undefined)
+    print('  Samples     http://127.0.0.1:4101 … 4105, described in subgraphs/README.md');
   print('\n  Schemas are watched. Ctrl-C stops everything.\n');
 };

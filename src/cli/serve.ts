@@ -25,7 +25,11 @@ export const serveCommand = (): Command =>
     .action(serve);
 
 const serve = async (options: ServeOptions): Promise<void> => {
-  const running = await runGateway({ config: options.config, mode: 'production', overrides: serveOverrides(options) });
+  const running = await runGateway({
+    config: options.config,
+    mode: 'production',
+    overrides: serveOverrides(options),
+  });
   print(options.json === true ? JSON.stringify({ url: running.url }) : `GraphQL at ${running.url}`);
   await stopOnSignal(running.gateway);
 };
@@ -49,7 +53,9 @@ const readSupergraph = (given: string): NonNullable<UserConfig['supergraph']> =>
 const readPort = (text: string): number => {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new CliError(`--port is a whole number from 0 to 65535, not ${text}.`, { exitCode: EXIT_CODES.usage });
+    throw new CliError(`--port is a whole number from 0 to 65535, not ${text}.`, {
+      exitCode: EXIT_CODES.usage,
+    });
   }
   return port;
 };

@@ -28,7 +28,10 @@ abstract class SporkError extends Error {
   readonly extensions: Readonly<Record<string, unknown>> | undefined;
 
   constructor(code: ErrorCode, message: string | undefined, options: ErrorOptions = {}) {
-    super(message ?? CATALOGUE[code].message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      message ?? CATALOGUE[code].message,
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.name = new.target.name;
     this.code = code;
     this.status = options.status ?? CATALOGUE[code].status;

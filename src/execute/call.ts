@@ -4,7 +4,10 @@ import type { ExecutionState } from './state.js';
 import type { ExecutableEntityFetch, ExecutableFetch } from './types.js';
 
 /** Body text of the client variables that a call uses, without surrounding braces. */
-export const variablesText = (state: ExecutionState, node: ExecutableFetch | ExecutableEntityFetch): string => {
+export const variablesText = (
+  state: ExecutionState,
+  node: ExecutableFetch | ExecutableEntityFetch,
+): string => {
   let text = '';
   for (const { name, keyText } of node.variables) {
     const value = state.variableText(name);
@@ -24,7 +27,8 @@ export const callSubgraph = async (
   if (client === undefined) {
     throw new InternalError('SERVICE_UNAVAILABLE', `No subgraph named "${node.subgraph}" is configured.`);
   }
-  if (request.signal?.aborted === true) throw new InternalError('GATEWAY_TIMEOUT', 'The request was abandoned.');
+  if (request.signal?.aborted === true)
+    throw new InternalError('GATEWAY_TIMEOUT', 'The request was abandoned.');
   return client.call({
     body: `${node.bodyPrefix}${variables}}}`,
     kind: node.operationKind,

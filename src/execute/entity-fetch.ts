@@ -18,7 +18,11 @@ interface Gathered {
   readonly count: number;
 }
 
-const representationOf = (target: JsonObject, batch: ExecutableEntityBatch, state: ExecutionState): string | undefined => {
+const representationOf = (
+  target: JsonObject,
+  batch: ExecutableEntityBatch,
+  state: ExecutionState,
+): string | undefined => {
   const text = writeRepresentation(target, batch.requires, state.request.variables);
   if (text === undefined || batch.inputRewrites.length === 0) return text;
   const value: unknown = JSON.parse(text);
@@ -52,7 +56,10 @@ const attach = (gathered: Gathered, results: readonly unknown[]): void => {
     const index = indexes[i] as number;
     const result = index < 0 ? undefined : results[index];
     if (!isObject(result)) continue;
-    mergeObject(targets[i] as JsonObject, used !== null && used[index] === 1 ? (clone(result) as JsonObject) : result);
+    mergeObject(
+      targets[i] as JsonObject,
+      used !== null && used[index] === 1 ? (clone(result) as JsonObject) : result,
+    );
     if (used !== null) used[index] = 1;
   }
 };
@@ -88,10 +95,15 @@ const readEntities = (data: JsonObject, { batch, count }: Gathered, subgraph: st
   );
 };
 
-const mergeAnswer = (state: ExecutionState, node: ExecutableEntityFetch, answer: { all: Gathered[]; data: unknown; failed: boolean }): void => {
+const mergeAnswer = (
+  state: ExecutionState,
+  node: ExecutableEntityFetch,
+  answer: { all: Gathered[]; data: unknown; failed: boolean },
+): void => {
   for (const gathered of answer.all) {
     if (gathered.count === 0) continue;
-    if (answer.failed && (!isObject(answer.data) || getOwn(answer.data, gathered.batch.alias) == null)) continue;
+    if (answer.failed && (!isObject(answer.data) || getOwn(answer.data, gathered.batch.alias) == null))
+      continue;
     try {
       attach(gathered, readEntities(isObject(answer.data) ? answer.data : {}, gathered, node.subgraph));
     } catch (error) {
@@ -101,17 +113,27 @@ const mergeAnswer = (state: ExecutionState, node: ExecutableEntityFetch, answer:
 };
 
 /** Fetches entities by their representations and attaches the results. Never rejects. */
-export const executeEntityFetch = async (state: ExecutionState, node: ExecutableEntityFetch): Promise<void> => {
+export const executeEntityFetch = async (
+  state: ExecutionState,
+  node: ExecutableEntityFetch,
+): Promise<void> => {
   let all: Gathered[] = [];
   try {
     all = node.entities.map((batch) => gather(state, batch));
     if (all.every(({ count }) => count === 0)) return;
     const own = variablesText(state, node);
     const representations = all.map(({ batch, text }) => `${batch.keyText}${text}]`).join(',');
-    const { data, errors } = await callSubgraph(state, node, own === '' ? representations : `${own},${representations}`);
+    const { data, errors } = await callSubgraph(
+      state,
+      node,
+      own === '' ? representations : `${own},${representations}`,
+    );
     addSubgraphErrors(state, { subgraph: node.subgraph, errors }, (path) => mapEntityPath(state, all, path));
     mergeAnswer(state, node, { all, data, failed: Array.isArray(errors) && errors.length > 0 });
   } catch (error) {
-    addCallFailure(state, node.subgraph, { error, paths: all.flatMap((gathered) => pathsOf(state, gathered)) });
+    addCallFailure(state, node.subgraph, {
+      error,
+      paths: all.flatMap((gathered) => pathsOf(state, gathered)),
+    });
   }
 };

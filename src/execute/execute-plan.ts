@@ -34,7 +34,10 @@ const executeNode = (state: ExecutionState, node: ExecutableNode): Promise<unkno
  * Walks a compiled plan: fetches, merges, collects errors. Never rejects; a failed fetch leaves its fields absent and
  * adds errors with their paths.
  */
-export const executePlan = async (plan: ExecutablePlan, request: ExecutionRequest): Promise<ExecutionResult> => {
+export const executePlan = async (
+  plan: ExecutablePlan,
+  request: ExecutionRequest,
+): Promise<ExecutionResult> => {
   const state = new ExecutionState(request);
   if (plan.root !== null) await executeNode(state, plan.root);
   return { data: state.data, errors: state.errors };

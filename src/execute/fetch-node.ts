@@ -17,7 +17,10 @@ export const executeFetch = async (state: ExecutionState, node: ExecutableFetch)
       applyRewrites(data, node.outputRewrites);
       mergeObject(state.data, data);
     } else if (!Array.isArray(errors) || errors.length === 0) {
-      throw new InternalError('SUBREQUEST_MALFORMED_RESPONSE', `Subgraph "${node.subgraph}" answered without data.`);
+      throw new InternalError(
+        'SUBREQUEST_MALFORMED_RESPONSE',
+        `Subgraph "${node.subgraph}" answered without data.`,
+      );
     }
   } catch (error) {
     addCallFailure(state, node.subgraph, { error, paths: node.rootKeys.map((key) => [key]) });

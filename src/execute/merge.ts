@@ -26,7 +26,8 @@ export const clone = (value: unknown): unknown => {
 };
 
 const mergeLists = (target: unknown[], source: readonly unknown[]): void => {
-  for (let i = 0; i < source.length; i++) target[i] = i < target.length ? mergeValue(target[i], source[i]) : source[i];
+  for (let i = 0; i < source.length; i++)
+    target[i] = i < target.length ? mergeValue(target[i], source[i]) : source[i];
 };
 
 const mergeValue = (target: unknown, source: unknown): unknown => {

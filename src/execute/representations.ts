@@ -3,7 +3,11 @@ import type { CompiledRequires, JsonObject } from './types.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 
-const applies = (fragment: CompiledRequires & { kind: 'fragment' }, object: JsonObject, variables: Variables): boolean => {
+const applies = (
+  fragment: CompiledRequires & { kind: 'fragment' },
+  object: JsonObject,
+  variables: Variables,
+): boolean => {
   if (fragment.skipIf !== undefined && variables[fragment.skipIf] === true) return false;
   if (fragment.includeIf !== undefined && variables[fragment.includeIf] !== true) return false;
   if (fragment.types === null) return true;
@@ -46,7 +50,11 @@ const writeFields = (
   return text;
 };
 
-const writeSelection = (object: JsonObject, selection: CompiledRequires, variables: Variables): string | undefined => {
+const writeSelection = (
+  object: JsonObject,
+  selection: CompiledRequires,
+  variables: Variables,
+): string | undefined => {
   if (selection.kind === 'fragment') {
     return applies(selection, object, variables) ? writeFields(object, selection.selections, variables) : '';
   }

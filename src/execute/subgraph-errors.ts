@@ -6,13 +6,24 @@ type Path = readonly (string | number)[];
 /** Turns the path of a subgraph's error into paths of the client's response; undefined: the error has no usable path. */
 export type MapPath = (path: Path | undefined) => readonly (Path | undefined)[];
 
-const SAFE_CODES: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT', 'RATE_LIMIT_EXCEEDED']);
+const SAFE_CODES: ReadonlySet<string> = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_USER_INPUT',
+  'RATE_LIMIT_EXCEEDED',
+]);
 const REDACTED = 'A subgraph reported an error.';
 
 const readPath = (value: unknown): Path | undefined =>
-  Array.isArray(value) && value.every((part) => typeof part === 'string' || typeof part === 'number') ? value : undefined;
+  Array.isArray(value) && value.every((part) => typeof part === 'string' || typeof part === 'number')
+    ? value
+    : undefined;
 
-const formatSubgraphError = (subgraph: string, raw: Record<string, unknown>, expose: boolean): FormattedError => {
+const formatSubgraphError = (
+  subgraph: string,
+  raw: Record<string, unknown>,
+  expose: boolean,
+): FormattedError => {
   const extensions = isObject(raw['extensions']) ? raw['extensions'] : {};
   const given = typeof extensions['code'] === 'string' ? extensions['code'] : undefined;
   if (!expose) {

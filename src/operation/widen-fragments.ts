@@ -33,7 +33,9 @@ export const widenFragments = (document: DocumentNode, schema: GraphQLSchema): D
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
-const usedVariables = (definitions: readonly (OperationDefinitionNode | FragmentDefinitionNode)[]): Set<string> => {
+const usedVariables = (
+  definitions: readonly (OperationDefinitionNode | FragmentDefinitionNode)[],
+): Set<string> => {
   const names = new Set<string>();
   const collect = { Variable: (node: VariableNode) => void names.add(node.name.value) };
   for (const { selectionSet, directives } of definitions) {
@@ -89,7 +91,9 @@ class FragmentWidener {
     const variables = usedVariables([...operations, ...fragments]);
     const definitions = operations.map((node) => ({
       ...node,
-      variableDefinitions: (node.variableDefinitions ?? []).filter(({ variable }) => variables.has(variable.name.value)),
+      variableDefinitions: (node.variableDefinitions ?? []).filter(({ variable }) =>
+        variables.has(variable.name.value),
+      ),
     }));
     return { ...this.source, definitions: [...definitions, ...fragments] };
   }
@@ -124,7 +128,11 @@ class FragmentWidener {
       const type = this.schema.getType(condition);
       // A condition that was possible outside may be impossible once the one around it is gone.
       if (isCompositeType(type) && !doTypesOverlap(this.schema, type, parent)) return [];
-      return [isCompositeType(type) ? { ...fragment, selectionSet: this.set(fragment.selectionSet, type) } : fragment];
+      return [
+        isCompositeType(type)
+          ? { ...fragment, selectionSet: this.set(fragment.selectionSet, type) }
+          : fragment,
+      ];
     }
     const selectionSet = this.set(fragment.selectionSet, parent);
     const directives = fragment.directives ?? [];
@@ -146,7 +154,9 @@ class FragmentWidener {
   private isWider(name: string, parent: GraphQLCompositeType): boolean {
     const type = this.schema.getType(name);
     return (
-      isInterfaceType(type) && (isObjectType(parent) || isInterfaceType(parent)) && this.schema.isSubType(type, parent)
+      isInterfaceType(type) &&
+      (isObjectType(parent) || isInterfaceType(parent)) &&
+      this.schema.isSubType(type, parent)
     );
   }
 

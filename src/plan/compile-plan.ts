@@ -36,7 +36,8 @@ export const compilePlan = (plan: QueryPlan, types: TypeConditions): ExecutableP
 const collectBatches = (node: PlanNode | null | undefined, out: EntityBatch[]): void => {
   if (node == null) return;
   if (node.kind === 'entity-fetch') out.push(...node.entities);
-  else if (node.kind === 'sequence' || node.kind === 'parallel') for (const child of node.nodes) collectBatches(child, out);
+  else if (node.kind === 'sequence' || node.kind === 'parallel')
+    for (const child of node.nodes) collectBatches(child, out);
   else if (node.kind === 'condition') {
     collectBatches(node.ifTrue, out);
     collectBatches(node.ifFalse, out);
@@ -70,7 +71,10 @@ class PlanCompiler {
         };
       case 'defer':
       case 'subscription':
-        throw new InternalError('INTERNAL_SERVER_ERROR', `Plans with a ${node.kind} node cannot be executed yet.`);
+        throw new InternalError(
+          'INTERNAL_SERVER_ERROR',
+          `Plans with a ${node.kind} node cannot be executed yet.`,
+        );
     }
   }
 
@@ -168,7 +172,9 @@ const rootKeys = (operation: string, rewrites: readonly CompiledRewrite[]): read
   const definition = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
   const keys = definition === undefined ? [] : selectionKeys(definition.selectionSet, document);
   return keys.map((key) => {
-    const rename = rewrites.find(({ path, renameTo }) => renameTo !== null && path.at(-1)?.field === key && path.length <= 2);
+    const rename = rewrites.find(
+      ({ path, renameTo }) => renameTo !== null && path.at(-1)?.field === key && path.length <= 2,
+    );
     return rename?.renameTo ?? key;
   });
 };

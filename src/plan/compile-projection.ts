@@ -17,7 +17,14 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import type { FieldProjection, LeafShape, LeafType, ObjectShape, Projection, Shape } from '../respond/types.js';
+import type {
+  FieldProjection,
+  LeafShape,
+  LeafType,
+  ObjectShape,
+  Projection,
+  Shape,
+} from '../respond/types.js';
 import type { Operation } from '../operation/types.js';
 
 /** Values of the Boolean variables that `@skip` and `@include` use. */
@@ -70,7 +77,11 @@ class ProjectionCompiler {
     return this.objectShape(type, [this.operation.definition.selectionSet], true);
   }
 
-  private objectShape(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], nonNull: boolean): ObjectShape {
+  private objectShape(
+    type: GraphQLCompositeType,
+    sets: readonly SelectionSetNode[],
+    nonNull: boolean,
+  ): ObjectShape {
     const byType = new Map<string, readonly FieldProjection[] | null>();
     const possible = isAbstractType(type) ? this.schema.getPossibleTypes(type) : [type];
     const fieldsFor = (name: string): readonly FieldProjection[] | null => {
@@ -123,7 +134,8 @@ class ProjectionCompiler {
         else group.nodes.push(selection);
         continue;
       }
-      const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? this.fragments.get(selection.name.value) : selection;
+      const fragment =
+        selection.kind === Kind.FRAGMENT_SPREAD ? this.fragments.get(selection.name.value) : selection;
       if (fragment === undefined) continue;
       const condition = fragment.typeCondition?.name.value;
       const scope = condition === undefined ? from.scope : this.schema.getType(condition);
@@ -173,7 +185,12 @@ class ProjectionCompiler {
   private leaf(type: GraphQLOutputType, nonNull: boolean): LeafShape {
     if (!isEnumType(type)) {
       const { name } = getNamedType(type);
-      return { kind: 'leaf', nonNull, type: BUILT_IN.has(name) ? (name as LeafType) : 'Json', enumTexts: null };
+      return {
+        kind: 'leaf',
+        nonNull,
+        type: BUILT_IN.has(name) ? (name as LeafType) : 'Json',
+        enumTexts: null,
+      };
     }
     let texts = this.enumTexts.get(type.name);
     if (texts === undefined) {

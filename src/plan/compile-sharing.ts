@@ -1,7 +1,9 @@
 import type { EntityBatch, FlattenPath } from './types.js';
 
 const keys = (path: FlattenPath): string =>
-  path.map((segment) => (segment.kind === 'field' ? `.${segment.name}` : segment.kind === 'list' ? '@' : '')).join('');
+  path
+    .map((segment) => (segment.kind === 'field' ? `.${segment.name}` : segment.kind === 'list' ? '@' : ''))
+    .join('');
 
 /** What other fetches write below `path`, as a canonical text. */
 const writtenBelow = (path: string, others: readonly EntityBatch[]): string =>

@@ -30,9 +30,11 @@ export class TypeConditions {
     const type = this.schema.getType(name);
     if (isAbstractType(type)) {
       for (const { name: member } of this.schema.getPossibleTypes(type)) names.add(member);
-      if (isInterfaceType(type)) for (const sub of this.schema.getImplementations(type).interfaces) names.add(sub.name);
+      if (isInterfaceType(type))
+        for (const sub of this.schema.getImplementations(type).interfaces) names.add(sub.name);
     }
-    if (isObjectType(type) || isInterfaceType(type)) for (const parent of type.getInterfaces()) names.add(parent.name);
+    if (isObjectType(type) || isInterfaceType(type))
+      for (const parent of type.getInterfaces()) names.add(parent.name);
     return names;
   }
 }

@@ -28,7 +28,9 @@ export class CompiledOperation {
   /** How to write the answer under these variables: `@skip` and `@include` are decided here, not while writing. */
   projectionFor(variables: Readonly<Record<string, unknown>>): Projection {
     if (this.single !== null) return this.single;
-    const key = this.operation.conditionVariables.map((name) => (variables[name] === true ? '1' : '0')).join('');
+    const key = this.operation.conditionVariables
+      .map((name) => (variables[name] === true ? '1' : '0'))
+      .join('');
     let projection = this.projections.get(key);
     if (projection === undefined) {
       projection = compileProjection(this.operation, variables);

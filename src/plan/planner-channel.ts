@@ -73,6 +73,8 @@ const openProcess = (data: PlannerWorkerData, listener: PlannerListener): Planne
       guard.silence();
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = new Promise((resolve) => child.once('exit', resolve));
+      // Somebody waits for the end, so the process must live until it is there.
+      child.ref();
       child.kill('SIGKILL');
       await ended;
     },

@@ -26,7 +26,9 @@ const plan = async (adapter: PlannerAdapter, { id, request }: Extract<PlannerCom
 };
 
 const start = async (data: PlannerWorkerData): Promise<(command: PlannerCommand) => void> => {
-  const adapter = await (data.engine === 'hive' ? createHiveAdapter : createApolloAdapter)(data.supergraphSdl);
+  const adapter = await (data.engine === 'hive' ? createHiveAdapter : createApolloAdapter)(
+    data.supergraphSdl,
+  );
   send({ kind: 'ready' });
   return (command) => {
     if (command.kind === 'plan') void plan(adapter, command);

@@ -1,6 +1,7 @@
 import type { Plugin } from './types.js';
 
-type HookName = 'onOperation' | 'onExecute' | 'onSubgraphRequest' | 'onResponse' | 'onSchemaChange' | 'onStop';
+type HookName =
+  'onOperation' | 'onExecute' | 'onSubgraphRequest' | 'onResponse' | 'onSchemaChange' | 'onStop';
 type HookEvent<TName extends HookName> = Parameters<NonNullable<Plugin[TName]>>[0];
 type AsyncHook<TName extends HookName> = (event: HookEvent<TName>) => Promise<void>;
 
@@ -18,7 +19,8 @@ const chain = <TName extends HookName>(plugins: readonly Plugin[], name: TName):
   const having = plugins.filter((plugin) => typeof plugin[name] === 'function');
   if (having.length === 0) return null;
   return async (event) => {
-    for (const plugin of having) await (plugin[name] as (event: HookEvent<TName>) => void | Promise<void>)(event);
+    for (const plugin of having)
+      await (plugin[name] as (event: HookEvent<TName>) => void | Promise<void>)(event);
   };
 };
 

@@ -18,7 +18,9 @@ export interface Plugin {
   /** Before each call to a subgraph; may add headers (lower-case names). Synchronous: it runs once per call. */
   onSubgraphRequest?(event: SubgraphRequestEvent): void;
   /** After the answer is written; errors may be added, data may not be changed. */
-  onResponse?(event: OperationEvent & { readonly data: string; readonly errors: FormattedError[] }): void | Promise<void>;
+  onResponse?(
+    event: OperationEvent & { readonly data: string; readonly errors: FormattedError[] },
+  ): void | Promise<void>;
   /** When a supergraph starts to be served. */
   onSchemaChange?(event: { readonly schemaId: string }): void | Promise<void>;
   /** When the gateway stops, after the last request. */

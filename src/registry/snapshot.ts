@@ -41,12 +41,16 @@ const NOTHING_TO_FETCH: QueryPlan = { root: null };
 /** Builds a snapshot aside: schema, planner worker, caches and pools. @throws ClientError, InternalError when it cannot be served. */
 export const createSnapshot = async (supergraph: Supergraph, options: SnapshotOptions): Promise<Snapshot> => {
   const apiSchema = buildApiSchema(supergraph.sdl);
-  const types = new TypeConditions(buildASTSchema(parse(supergraph.sdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true }));
+  const types = new TypeConditions(
+    buildASTSchema(parse(supergraph.sdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true }),
+  );
   const { engine, timeout, cache } = options.planner;
   const planner = await createPlanner({ engine, supergraphSdl: supergraph.sdl, timeoutMs: timeout });
   const plans = new PlanCache<CompiledOperation>({ maxEntries: cache.maxEntries, maxBytes: cache.maxSize });
   const clients = new Map(
-    supergraph.subgraphs.map(({ name, url }) => [name, createSubgraphClient(options.subgraph(name, url))] as const),
+    supergraph.subgraphs.map(
+      ({ name, url }) => [name, createSubgraphClient(options.subgraph(name, url))] as const,
+    ),
   );
   return {
     supergraph,
@@ -60,7 +64,10 @@ export const createSnapshot = async (supergraph: Supergraph, options: SnapshotOp
     }),
     clients,
     compile: (operation) =>
-      plans.getOrCreate(planKey(supergraph.id, operation), async () => new CompiledOperation(operation, await plan(planner, operation), types)),
+      plans.getOrCreate(
+        planKey(supergraph.id, operation),
+        async () => new CompiledOperation(operation, await plan(planner, operation), types),
+      ),
     close: async () => {
       await Promise.all([planner.close(), ...[...clients.values()].map((client) => client.close())]);
     },
@@ -68,7 +75,8 @@ export const createSnapshot = async (supergraph: Supergraph, options: SnapshotOp
 };
 
 // The client's text is part of the key because the answer's field order comes from it, not from the planned document.
-const planKey = (schemaId: string, operation: Operation): string => `${schemaId}:${operation.hash}:${operation.name ?? ''}`;
+const planKey = (schemaId: string, operation: Operation): string =>
+  `${schemaId}:${operation.hash}:${operation.name ?? ''}`;
 
 const plan = async (planner: Planner, operation: Operation): Promise<QueryPlan> =>
   operation.planDocument === undefined

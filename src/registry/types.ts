@@ -18,7 +18,11 @@ export interface CompositionProblem {
   readonly code: string;
   readonly message: string;
   /** Where, per subgraph; 1-based. */
-  readonly locations: readonly { readonly subgraph: string; readonly line: number; readonly column: number }[];
+  readonly locations: readonly {
+    readonly subgraph: string;
+    readonly line: number;
+    readonly column: number;
+  }[];
 }
 
 export interface SupergraphEvents {

@@ -14,7 +14,11 @@ const WRITERS: Readonly<Record<LeafShape['type'], LeafWriter>> = {
   String: (value) =>
     typeof value === 'string' ? JSON.stringify(value) : isPlain(value) ? `"${String(value)}"` : undefined,
   ID: (value) =>
-    typeof value === 'string' ? JSON.stringify(value) : Number.isInteger(value) ? `"${String(value)}"` : undefined,
+    typeof value === 'string'
+      ? JSON.stringify(value)
+      : Number.isInteger(value)
+        ? `"${String(value)}"`
+        : undefined,
   Int: (value) => (isInt(value) ? JSON.stringify(value) : undefined),
   // JSON text such as 1e999 parses to Infinity.
   Float: (value) => (typeof value === 'number' && Number.isFinite(value) ? JSON.stringify(value) : undefined),
@@ -27,4 +31,5 @@ const WRITERS: Readonly<Record<LeafShape['type'], LeafWriter>> = {
  * JSON text of a leaf after result coercion (GraphQL spec §3.5), or undefined when it is not a value of its type: a
  * wrong scalar, or an enum value that clients may not see.
  */
-export const writeLeaf = (value: unknown, leaf: LeafShape): string | undefined => WRITERS[leaf.type](value, leaf);
+export const writeLeaf = (value: unknown, leaf: LeafShape): string | undefined =>
+  WRITERS[leaf.type](value, leaf);

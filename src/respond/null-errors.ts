@@ -27,7 +27,11 @@ const violation = (search: Search, path: Path, coordinate: string): void => {
 };
 
 /** True when the value ends as null; adds an error for each null in a non-null position. */
-const visit = (search: Search, value: unknown, at: { shape: Shape; path: Path; coordinate: string }): boolean => {
+const visit = (
+  search: Search,
+  value: unknown,
+  at: { shape: Shape; path: Path; coordinate: string },
+): boolean => {
   const { shape, path, coordinate } = at;
   const isNull = value === null || value === undefined || visitPresent(search, value, at);
   if (isNull && shape.nonNull && !(shape.kind !== 'leaf' && value !== null && value !== undefined)) {
@@ -36,7 +40,11 @@ const visit = (search: Search, value: unknown, at: { shape: Shape; path: Path; c
   return isNull;
 };
 
-const visitPresent = (search: Search, value: unknown, at: { shape: Shape; path: Path; coordinate: string }): boolean => {
+const visitPresent = (
+  search: Search,
+  value: unknown,
+  at: { shape: Shape; path: Path; coordinate: string },
+): boolean => {
   const { shape, path, coordinate } = at;
   if (shape.kind === 'leaf') return writeLeaf(value, shape) === undefined;
   if (shape.kind === 'list') {

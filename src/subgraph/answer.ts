@@ -12,7 +12,10 @@ export const readAnswer = (answer: RawAnswer, subgraph: string): SubgraphRespons
   const value = parseBody(answer.body);
   if (isGraphqlResponse(value)) return value;
   if (!isSuccess(answer.status)) {
-    throw new InternalError('SUBREQUEST_HTTP_ERROR', `Subgraph "${subgraph}" answered HTTP ${answer.status}.`);
+    throw new InternalError(
+      'SUBREQUEST_HTTP_ERROR',
+      `Subgraph "${subgraph}" answered HTTP ${answer.status}.`,
+    );
   }
   throw new InternalError(
     'SUBREQUEST_MALFORMED_RESPONSE',

@@ -22,7 +22,8 @@ export interface SubgraphClientOptions {
 const DEADLINE_MARGIN_MS = 50;
 
 /** One subgraph over HTTP/1.1 with a pool of keep-alive connections; follows no redirects. */
-export const createSubgraphClient = (options: SubgraphClientOptions): SubgraphClient => new HttpSubgraphClient(options);
+export const createSubgraphClient = (options: SubgraphClientOptions): SubgraphClient =>
+  new HttpSubgraphClient(options);
 
 class HttpSubgraphClient implements SubgraphClient {
   readonly name: string;
@@ -77,12 +78,18 @@ class HttpSubgraphClient implements SubgraphClient {
   private translate(error: unknown, timeout: number): InternalError {
     if (error instanceof InternalError) return error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') return this.timedOut(timeout, error);
-    if (code === 'UND_ERR_ABORTED') return new InternalError('GATEWAY_TIMEOUT', 'The client has gone.', { cause: error });
+    if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT')
+      return this.timedOut(timeout, error);
+    if (code === 'UND_ERR_ABORTED')
+      return new InternalError('GATEWAY_TIMEOUT', 'The client has gone.', { cause: error });
     const reason = error instanceof Error ? error.message || code : String(error);
-    return new InternalError('SUBREQUEST_HTTP_ERROR', `Subgraph "${this.name}" could not be reached: ${reason}.`, {
-      cause: error,
-    });
+    return new InternalError(
+      'SUBREQUEST_HTTP_ERROR',
+      `Subgraph "${this.name}" could not be reached: ${reason}.`,
+      {
+        cause: error,
+      },
+    );
   }
 
   private timedOut(timeout: number, cause?: unknown): InternalError {

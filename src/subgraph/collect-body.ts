@@ -86,11 +86,15 @@ class Collector implements Dispatcher.DispatchHandler {
 
   private readonly onTimeout = (): void => {
     this.cut(
-      new InternalError('SUBGRAPH_REQUEST_TIMEOUT', `Subgraph "${this.request.subgraph}" did not answer within ${Math.round(this.request.timeout)} ms.`),
+      new InternalError(
+        'SUBGRAPH_REQUEST_TIMEOUT',
+        `Subgraph "${this.request.subgraph}" did not answer within ${Math.round(this.request.timeout)} ms.`,
+      ),
     );
   };
 
-  private readonly onAbort = (): void => this.cut(new InternalError('GATEWAY_TIMEOUT', 'The request was abandoned.'));
+  private readonly onAbort = (): void =>
+    this.cut(new InternalError('GATEWAY_TIMEOUT', 'The request was abandoned.'));
 
   /** A request that still waits for a connection has no controller: it is answered now and dropped when it starts. */
   private cut(error: Error): void {

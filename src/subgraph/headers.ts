@@ -1,6 +1,13 @@
 /** Request header rules of `subgraphs.*.headers.request`, applied in order. Nothing is forwarded unless a rule says so. */
 export type HeaderRule =
-  | { readonly propagate: { readonly named?: string; readonly matching?: string; readonly rename?: string; readonly default?: string } }
+  | {
+      readonly propagate: {
+        readonly named?: string;
+        readonly matching?: string;
+        readonly rename?: string;
+        readonly default?: string;
+      };
+    }
   | { readonly insert: { readonly name: string; readonly value: string } }
   | { readonly remove: { readonly named?: string; readonly matching?: string } };
 
@@ -10,9 +17,22 @@ export type HeaderWriter = (client: ClientHeaders) => Readonly<Record<string, st
 
 /** Headers that belong to one connection or one body (RFC 9110 §7.6.1), or that the gateway itself decides. */
 const NEVER: ReadonlySet<string> = new Set([
-  'connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer',
-  'transfer-encoding', 'upgrade', 'host', 'content-length', 'content-encoding', 'content-type', 'accept',
-  'accept-encoding', 'expect',
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'host',
+  'content-length',
+  'content-encoding',
+  'content-type',
+  'accept',
+  'accept-encoding',
+  'expect',
 ]);
 
 const NONE: Readonly<Record<string, string>> = Object.freeze({});
@@ -41,7 +61,9 @@ const compileRule = (rule: HeaderRule): Step => {
       for (const name of Object.keys(out)) if (matches(name)) delete out[name];
     };
   }
-  return rule.propagate.named === undefined ? propagateMatching(rule.propagate) : propagateNamed(rule.propagate);
+  return rule.propagate.named === undefined
+    ? propagateMatching(rule.propagate)
+    : propagateNamed(rule.propagate);
 };
 
 const propagateNamed = (rule: { named?: string; rename?: string; default?: string }): Step => {

@@ -96,7 +96,9 @@ export const startHarness: <Options>(
 ) => Promise<Harness>;
 export const runDifferential: (harness: Harness, options: RunOptions) => Promise<Mismatch[]>;
 export const wideLimits: { readonly operation: Readonly<Record<string, number>> };
-export const serveSchema: (schema: GraphQLSchema) => Promise<{ url: string; close(): Promise<void> }>;
+export const serveSchema: (
+  schema: GraphQLSchema,
+) => Promise<{ url: string; requests(): number; close(): Promise<void> }>;
 export const executorOf: (schema: GraphQLSchema) => (body: Operation) => Promise<Answer>;
 export const shrink: (
   schema: GraphQLSchema,

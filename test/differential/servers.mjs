@@ -29,10 +29,12 @@ async function readBody(request) {
   return JSON.parse(Buffer.concat(chunks).toString('utf8'));
 }
 
-/** @param {import('graphql').GraphQLSchema} schema @returns {Promise<{ url: string, close(): Promise<void> }>} on a free port of 127.0.0.1 */
+/** @param {import('graphql').GraphQLSchema} schema @returns {Promise<{ url: string, requests(): number, close(): Promise<void> }>} on a free port of 127.0.0.1 */
 export async function serveSchema(schema) {
   const run = executorOf(schema);
+  let requests = 0;
   const server = createServer((request, response) => {
+    requests += 1;
     readBody(request)
       .then(run)
       .then((result) => {
@@ -49,6 +51,7 @@ export async function serveSchema(schema) {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     url: `http://127.0.0.1:${port}/graphql`,
+    requests: () => requests,
     close: async () => {
       server.closeAllConnections();
       server.close();

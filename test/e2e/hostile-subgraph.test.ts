@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { createGateway, type Gateway } from '../../src/index.js';
 import { composeSubgraphs, postGraphql, startSubgraph, type RecordingSubgraph } from '../harness/index.js';
 
-const FEDERATION = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])';
+const FEDERATION =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])';
 
 let items: RecordingSubgraph;
 let extras: RecordingSubgraph;
@@ -74,7 +75,15 @@ const ask = async (respond: Respond, query = QUERY): ReturnType<typeof postGraph
 
 test('asked for as it should be, it answers', async () => {
   const { json } = await postGraphql(url, { query: QUERY });
-  expect(json).toEqual({ data: { other: 'here', items: [{ id: '1', note: 'note 1' }, { id: '2', note: 'note 2' }] } });
+  expect(json).toEqual({
+    data: {
+      other: 'here',
+      items: [
+        { id: '1', note: 'note 1' },
+        { id: '2', note: 'note 2' },
+      ],
+    },
+  });
 });
 
 const entities = (value: string): string => `{"data":{"_entities":${value}}}`;
@@ -95,21 +104,36 @@ const CASES: readonly [string, Respond, string][] = [
   ['2 MB', text(entities(`[{"note":"${'x'.repeat(2_000_000)}"},null]`)), 'SUBREQUEST_MALFORMED_RESPONSE'],
   ['a redirect', text('', 302), 'SUBREQUEST_HTTP_ERROR'],
 ];
-test.each(CASES)('answers %s: a coded error at the right path, siblings unharmed', async (_name, respond, code) => {
-  const { status, json, text: body } = await ask(respond);
-  expect(status).toBe(200);
-  expect(json.data).toEqual({ other: 'here', items: [{ id: '1', note: null }, { id: '2', note: null }] });
-  expect(json.errors?.map(({ path }) => path)).toEqual([['items', 0], ['items', 1]]);
-  expect(new Set(json.errors?.map(({ extensions }) => extensions?.code))).toEqual(new Set([code]));
-  expect(body).not.toContain('127.0.0.1');
-});
+test.each(CASES)(
+  'answers %s: a coded error at the right path, siblings unharmed',
+  async (_name, respond, code) => {
+    const { status, json, text: body } = await ask(respond);
+    expect(status).toBe(200);
+    expect(json.data).toEqual({
+      other: 'here',
+      items: [
+        { id: '1', note: null },
+        { id: '2', note: null },
+      ],
+    });
+    expect(json.errors?.map(({ path }) => path)).toEqual([
+      ['items', 0],
+      ['items', 1],
+    ]);
+    expect(new Set(json.errors?.map(({ extensions }) => extensions?.code))).toEqual(new Set([code]));
+    expect(body).not.toContain('127.0.0.1');
+  },
+);
 
 test('wrong types, wrong __typename, deep values and dangerous names change nothing else', async () => {
   const answers: readonly [string, unknown][] = [
     [entities('[{"note":{"deep":1}},{"note":["x"]}]'), { id: '1', note: null }],
     [entities('[{"__typename":"Ghost","note":"x"},"text"]'), { id: '1', note: 'x' }],
     [entities('[{"note":"x","__proto__":{"polluted":1},"constructor":1},null]'), { id: '1', note: 'x' }],
-    [entities(`[{"note":"x","deep":${'['.repeat(200_000)}${']'.repeat(200_000)}},null]`), { id: '1', note: 'x' }],
+    [
+      entities(`[{"note":"x","deep":${'['.repeat(200_000)}${']'.repeat(200_000)}},null]`),
+      { id: '1', note: 'x' },
+    ],
   ];
   for (const [body, first] of answers) {
     const { json } = await ask(text(body));
@@ -119,11 +143,16 @@ test('wrong types, wrong __typename, deep values and dangerous names change noth
 });
 
 test('errors of a subgraph are mapped to every client path, masked in production', async () => {
-  const body = '{"data":{"_entities":[{"note":"a"},null]},"errors":[{"message":"secret db01","path":["_entities",1,"note"],"extensions":{"code":"FORBIDDEN","stacktrace":["x"]}}]}';
+  const body =
+    '{"data":{"_entities":[{"note":"a"},null]},"errors":[{"message":"secret db01","path":["_entities",1,"note"],"extensions":{"code":"FORBIDDEN","stacktrace":["x"]}}]}';
   const { json, text: raw } = await ask(text(body));
   expect(json.data).toMatchObject({ items: [{ note: 'a' }, { note: null }] });
   expect(json.errors).toEqual([
-    { message: 'A subgraph reported an error.', path: ['items', 1, 'note'], extensions: { code: 'FORBIDDEN' } },
+    {
+      message: 'A subgraph reported an error.',
+      path: ['items', 1, 'note'],
+      extensions: { code: 'FORBIDDEN' },
+    },
   ]);
   expect(raw).not.toContain('secret');
 });
@@ -132,7 +161,11 @@ test('errors without a usable path, garbage errors, and more than are shown', as
   const many = Array.from({ length: 60 }, (_, i) => ({ message: `m${i}` }));
   const { json } = await ask(text(JSON.stringify({ data: { _entities: [null, null] }, errors: many })));
   expect(json.errors).toHaveLength(25);
-  const garbage = await ask(text('{"data":{"_entities":[{"note":"a"},{"note":"b"}]},"errors":[null,5,{"path":"x"},{"path":["nope",0]}]}'));
+  const garbage = await ask(
+    text(
+      '{"data":{"_entities":[{"note":"a"},{"note":"b"}]},"errors":[null,5,{"path":"x"},{"path":["nope",0]}]}',
+    ),
+  );
   expect(garbage.json.data).toMatchObject({ items: [{ note: 'a' }, { note: 'b' }] });
   expect(garbage.json.errors?.length).toBe(4);
 });

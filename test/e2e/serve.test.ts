@@ -11,7 +11,9 @@ test('serve --supergraph needs no configuration file and answers the heavy query
   const folder = await mkdtemp(join(tmpdir(), 'serve-'));
   await writeFile(join(folder, 'supergraph.graphql'), samples.supergraphSdl);
   const port = await freePort();
-  await using spork = startSpork(['serve', '--supergraph', 'supergraph.graphql', '--port', String(port)], { cwd: folder });
+  await using spork = startSpork(['serve', '--supergraph', 'supergraph.graphql', '--port', String(port)], {
+    cwd: folder,
+  });
   await spork.untilReady();
   const query = await readFile(join(HEAVY, 'heavy.graphql'), 'utf8');
   const expected = (await readFile(join(HEAVY, 'heavy.expected.json'), 'utf8')).trim();
@@ -30,10 +32,14 @@ test('starts while a subgraph is down, says which, and answers with what is ther
   await writeFile(join(folder, 'supergraph.graphql'), samples.supergraphSdl);
   await samples.stop('inventory');
   const port = await freePort();
-  await using spork = startSpork(['serve', '--supergraph', 'supergraph.graphql', '--port', String(port)], { cwd: folder });
+  await using spork = startSpork(['serve', '--supergraph', 'supergraph.graphql', '--port', String(port)], {
+    cwd: folder,
+  });
   await spork.untilReady();
   await spork.waitForLine(/inventory/);
-  const answer = await postGraphql(spork.url, { query: '{ topProducts(first: 1) { name inStock } me { name } }' });
+  const answer = await postGraphql(spork.url, {
+    query: '{ topProducts(first: 1) { name inStock } me { name } }',
+  });
   expect(answer.json.data).toMatchObject({ topProducts: [{ name: 'Table', inStock: null }] });
   expect(answer.json.errors?.[0]).toMatchObject({
     path: ['topProducts', 0],
@@ -65,7 +71,13 @@ test('a port in use: one clear sentence, exit code 4', async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const { port } = taken.address() as { port: number };
-  const ended = await failure(['serve', '--supergraph', join(HEAVY, 'supergraph.graphql'), '--port', String(port)]);
+  const ended = await failure([
+    'serve',
+    '--supergraph',
+    join(HEAVY, 'supergraph.graphql'),
+    '--port',
+    String(port),
+  ]);
   expect(ended.output).toMatch(new RegExp(`${port}.*in use`));
   expect(ended.output).not.toMatch(/^\s+at /m);
   expect(ended.code).toBe(4);

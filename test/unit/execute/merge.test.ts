@@ -5,7 +5,9 @@ const json = (text: string): Record<string, unknown> => JSON.parse(text) as Reco
 test('merges objects by key and lists by index', () => {
   const target = json('{"a":{"x":1},"l":[{"i":1},{"i":2}],"keep":1}');
   mergeObject(target, json('{"a":{"y":2},"l":[{"j":1},{"j":2},{"j":3}],"new":[]}'));
-  expect(target).toEqual(json('{"a":{"x":1,"y":2},"l":[{"i":1,"j":1},{"i":2,"j":2},{"j":3}],"keep":1,"new":[]}'));
+  expect(target).toEqual(
+    json('{"a":{"x":1,"y":2},"l":[{"i":1,"j":1},{"i":2,"j":2},{"j":3}],"keep":1,"new":[]}'),
+  );
 });
 
 test('a null hides nothing, but is kept where there was nothing', () => {

@@ -96,9 +96,7 @@ describe('normalizeOperation', () => {
       }
       fragment Mixed on Query { x: b ... { __schema { ...S } } __type(name: $n) { name } __typename }
       fragment S on __Schema { description }`);
-    expect(result.plan).toBe(
-      'query Q($t: Boolean!, $m: Int) { b c(n: $m) x: b @include(if: $t) }',
-    );
+    expect(result.plan).toBe('query Q($t: Boolean!, $m: Int) { b c(n: $m) x: b @include(if: $t) }');
     expect(result.introspection).toBe(
       'query Q($t: Boolean!, $n: String!) { ... on Query @include(if: $t) { ... { __schema { ...S } } __type(name: $n) { name } } } fragment S on __Schema { description }',
     );

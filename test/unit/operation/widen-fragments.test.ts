@@ -44,5 +44,7 @@ test.each([
 });
 
 test('variables that only an impossible part used are not declared any more', () => {
-  expect(widen('query($a: Boolean!) { tug { id ... on Craft { ... on Ferry { cars @skip(if: $a) } } } }')).toBe('{ tug { id __typename } }');
+  expect(
+    widen('query($a: Boolean!) { tug { id ... on Craft { ... on Ferry { cars @skip(if: $a) } } } }'),
+  ).toBe('{ tug { id __typename } }');
 });

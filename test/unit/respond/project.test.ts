@@ -20,7 +20,9 @@ const schema = buildSchema(`
 
 const operationOf = (text: string): Operation => {
   const document: DocumentNode = parse(text);
-  const definition = document.definitions.find((node) => node.kind === 'OperationDefinition') as OperationDefinitionNode;
+  const definition = document.definitions.find(
+    (node) => node.kind === 'OperationDefinition',
+  ) as OperationDefinitionNode;
   return {
     hash: text,
     name: undefined,
@@ -34,7 +36,11 @@ const operationOf = (text: string): Operation => {
   };
 };
 
-const run = (text: string, data: unknown, variables: Record<string, unknown> = {}): { text: string; errors: FormattedError[] } => {
+const run = (
+  text: string,
+  data: unknown,
+  variables: Record<string, unknown> = {},
+): { text: string; errors: FormattedError[] } => {
   const projection = compileProjection(operationOf(text), variables);
   const answer = project(data as Record<string, unknown>, projection);
   const errors: FormattedError[] = [];
@@ -43,16 +49,21 @@ const run = (text: string, data: unknown, variables: Record<string, unknown> = {
 };
 
 test('writes in selection order, merging fields of one key, dropping what was not asked for', () => {
-  const data = { i: 1, b: 'x', a: 'y', dog: { __typename: 'Dog', name: 'Rex', age: 3, tag: null, hidden: 1 } };
+  const data = {
+    i: 1,
+    b: 'x',
+    a: 'y',
+    dog: { __typename: 'Dog', name: 'Rex', age: 3, tag: null, hidden: 1 },
+  };
   expect(run('{ b dog { age } ...F a } fragment F on Query { dog { name age } i }', data).text).toBe(
     '{"b":"x","dog":{"age":3,"name":"Rex"},"i":1,"a":"y"}',
   );
 });
 
 test('aliases, __typename at every level, absent fields are null', () => {
-  expect(run('{ t: __typename x: dog { __typename n: name } y: dog { tag } z: a }', { x: { n: 'R' }, y: {} }).text).toBe(
-    '{"t":"Query","x":{"__typename":"Dog","n":"R"},"y":{"tag":null},"z":null}',
-  );
+  expect(
+    run('{ t: __typename x: dog { __typename n: name } y: dog { tag } z: a }', { x: { n: 'R' }, y: {} }).text,
+  ).toBe('{"t":"Query","x":{"__typename":"Dog","n":"R"},"y":{"tag":null},"z":null}');
 });
 
 test('abstract types choose by __typename; interfaces of interfaces; types hidden from clients are null', () => {
@@ -70,7 +81,8 @@ test('abstract types choose by __typename; interfaces of interfaces; types hidde
 });
 
 test('@skip and @include are decided by the variables', () => {
-  const query = 'query($s: Boolean!, $i: Boolean!) { a @skip(if: $s) b @include(if: $i) ... @include(if: $i) { i } a2: a @include(if: true) @skip(if: false) }';
+  const query =
+    'query($s: Boolean!, $i: Boolean!) { a @skip(if: $s) b @include(if: $i) ... @include(if: $i) { i } a2: a @include(if: true) @skip(if: false) }';
   const data = { a: 'A', b: 'B', i: 1, a2: 'A' };
   expect(run(query, data, { s: true, i: true }).text).toBe('{"b":"B","i":1,"a2":"A"}');
   expect(run(query, data, { s: false, i: false }).text).toBe('{"a":"A","a2":"A"}');
@@ -78,12 +90,14 @@ test('@skip and @include are decided by the variables', () => {
 
 test('leaves are coerced as the spec says, or null', () => {
   const query = '{ a i f id ok color any b }';
-  expect(run(query, { a: 'é"\u2028', i: -3, f: 1.5, id: 7, ok: false, color: 'RED', any: { x: [1] }, b: 5 }).text).toBe(
+  expect(
+    run(query, { a: 'é"\u2028', i: -3, f: 1.5, id: 7, ok: false, color: 'RED', any: { x: [1] }, b: 5 }).text,
+  ).toBe(
     `{"a":${JSON.stringify('é"\u2028')},"i":-3,"f":1.5,"id":"7","ok":false,"color":"RED","any":{"x":[1]},"b":"5"}`,
   );
-  expect(run(query, { a: {}, i: 1.5, f: 'x', id: {}, ok: 'true', color: 'HIDDEN', any: null, b: [] }).text).toBe(
-    '{"a":null,"i":null,"f":null,"id":null,"ok":null,"color":null,"any":null,"b":null}',
-  );
+  expect(
+    run(query, { a: {}, i: 1.5, f: 'x', id: {}, ok: 'true', color: 'HIDDEN', any: null, b: [] }).text,
+  ).toBe('{"a":null,"i":null,"f":null,"id":null,"ok":null,"color":null,"any":null,"b":null}');
   expect(run('{ i f }', { i: 2147483648, f: Infinity }).text).toBe('{"i":null,"f":null}');
 });
 
@@ -104,9 +118,11 @@ test('a null in a non-null position takes the nearest nullable parent, with one 
   expect(run('{ must { name } a }', { a: 'x' }).text).toBe('null');
   expect(run('{ matrix }', { matrix: [[1, null], [2]] }).text).toBe('{"matrix":[null,[2]]}');
   expect(run('{ list a }', { list: ['a', null] }).text).toBe('null');
-  expect(run('{ pets { ... on Cat { friends { name } } } }', { pets: [{ __typename: 'Cat', friends: [{ name: null }] }] }).text).toBe(
-    '{"pets":[null]}',
-  );
+  expect(
+    run('{ pets { ... on Cat { friends { name } } } }', {
+      pets: [{ __typename: 'Cat', friends: [{ name: null }] }],
+    }).text,
+  ).toBe('{"pets":[null]}');
 });
 
 test('an error that the subgraph gave already explains the null', () => {
@@ -121,9 +137,10 @@ test('an error that the subgraph gave already explains the null', () => {
 });
 
 test('values of a wrong shape are null, not a crash', () => {
-  expect(run('{ dog { name } pets { name } a strict { name } }', { dog: [], pets: {}, a: 'x', strict: ['no'] }).text).toBe(
-    '{"dog":null,"pets":null,"a":"x","strict":null}',
-  );
+  expect(
+    run('{ dog { name } pets { name } a strict { name } }', { dog: [], pets: {}, a: 'x', strict: ['no'] })
+      .text,
+  ).toBe('{"dog":null,"pets":null,"a":"x","strict":null}');
   expect(run('{ matrix }', { matrix: [1, [2]] }).text).toBe('{"matrix":[null,[2]]}');
 });
 

@@ -10,7 +10,9 @@ let client: SubgraphClient;
 let answer: Answer;
 const received: { headers: IncomingMessage['headers']; body: string }[] = [];
 
-const clientFor = (options: { timeout?: number; maxResponseSize?: number; path?: string } = {}): SubgraphClient =>
+const clientFor = (
+  options: { timeout?: number; maxResponseSize?: number; path?: string } = {},
+): SubgraphClient =>
   createSubgraphClient({
     name: 'shop',
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${options.path ?? '/graphql?x=1'}`,
@@ -140,7 +142,9 @@ test('a call without time left is not made', async () => {
 test('an abandoned query is cut', async () => {
   const controller = new AbortController();
   answer = () => controller.abort();
-  await expect(client.call(request({ signal: controller.signal }))).rejects.toMatchObject({ code: 'GATEWAY_TIMEOUT' });
+  await expect(client.call(request({ signal: controller.signal }))).rejects.toMatchObject({
+    code: 'GATEWAY_TIMEOUT',
+  });
 });
 
 test('a query abandoned while it waits for a connection is answered too', async () => {
