@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { composeServices } from '@apollo/composition';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { parse } from 'graphql';
+import { createGateway } from '../../../src/index.js';
+import { serveSchema } from '../../differential/index.mjs';
+import type { Suite, SuiteCase, SuiteSubgraph } from './suite.js';
+import { suites } from './suites/index.js';
+
+interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly unknown[];
+}
+
+interface Running {
+  ask(one: SuiteCase): Promise<{ answer: Answer; fetches: number }>;
+  stop(): Promise<void>;
+}
+
+type SchemaModule = Parameters<typeof buildSubgraphSchema>[0];
+
+const serve = ({ typeDefs, resolvers }: SuiteSubgraph) =>
+  serveSchema(buildSubgraphSchema({ typeDefs: parse(typeDefs), resolvers } as SchemaModule));
+
+/** The subgraphs of a suite on free ports, and the gateway before them. */
+async function start({ subgraphs }: Suite): Promise<Running> {
+  const servers = await Promise.all(subgraphs.map(serve));
+  const composed = composeServices(
+    subgraphs.map(({ name, typeDefs }, index) => ({
+      name,
+      url: servers[index]?.url ?? '',
+      typeDefs: parse(typeDefs),
+    })),
+  );
+  if (composed.errors) throw new Error(composed.errors.map(({ message }) => message).join('\n'));
+  const folder = await mkdtemp(join(tmpdir(), 'spork-suite-'));
+  const file = join(folder, 'supergraph.graphql');
+  await writeFile(file, composed.supergraphSdl);
+  const gateway = await createGateway({
+    config: { supergraph: { file }, server: { port: 0, playground: 'off' } },
+    mode: 'development',
+  });
+  const { url } = await gateway.start();
+  const requests = (): number => servers.reduce((sum, server) => sum + server.requests(), 0);
+  return {
+    async ask({ query, variables }) {
+      const before = requests();
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables }),
+      });
+      const answer = (await response.json()) as Answer;
+      return { answer, fetches: requests() - before };
+    },
+    async stop() {
+      await gateway.stop();
+      await Promise.all(servers.map((server) => server.close()));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+describe.each(suites)('$name', (suite) => {
+  let running: Running;
+  beforeAll(async () => {
+    running = await start(suite);
+  });
+  afterAll(() => running.stop());
+
+  test.each(suite.cases)('$query', async (one) => {
+    const { answer, fetches } = await running.ask(one);
+    expect(answer.data ?? null).toEqual(one.expected.data);
+    // Key order is part of the answer.
+    expect(JSON.stringify(answer.data ?? null)).toBe(JSON.stringify(one.expected.data));
+    expect(answer.errors !== undefined).toBe(one.expected.errors ?? false);
+    if (one.maxFetches !== undefined) expect(fetches).toBeLessThanOrEqual(one.maxFetches);
+  });
+});
