@@ -1,12 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { composeServices } from '@apollo/composition';
-import { buildSubgraphSchema } from '@apollo/subgraph';
-import { parse } from 'graphql';
 import { createGateway } from '../../../src/index.js';
 import { serveSchema } from '../../differential/index.mjs';
-import type { Suite, SuiteCase, SuiteSubgraph } from './suite.js';
+import { composeSuite, subgraphSchema } from './build.js';
+import type { Suite, SuiteCase } from './suite.js';
 import { suites } from './suites/index.js';
 
 interface Answer {
@@ -19,25 +17,16 @@ interface Running {
   stop(): Promise<void>;
 }
 
-type SchemaModule = Parameters<typeof buildSubgraphSchema>[0];
-
-const serve = ({ typeDefs, resolvers }: SuiteSubgraph) =>
-  serveSchema(buildSubgraphSchema({ typeDefs: parse(typeDefs), resolvers } as SchemaModule));
-
 /** The subgraphs of a suite on free ports, and the gateway before them. */
 async function start({ subgraphs }: Suite): Promise<Running> {
-  const servers = await Promise.all(subgraphs.map(serve));
-  const composed = composeServices(
-    subgraphs.map(({ name, typeDefs }, index) => ({
-      name,
-      url: servers[index]?.url ?? '',
-      typeDefs: parse(typeDefs),
-    })),
+  const servers = await Promise.all(subgraphs.map((one) => serveSchema(subgraphSchema(one))));
+  const supergraphSdl = composeSuite(
+    subgraphs,
+    servers.map(({ url }) => url),
   );
-  if (composed.errors) throw new Error(composed.errors.map(({ message }) => message).join('\n'));
   const folder = await mkdtemp(join(tmpdir(), 'spork-suite-'));
   const file = join(folder, 'supergraph.graphql');
-  await writeFile(file, composed.supergraphSdl);
+  await writeFile(file, supergraphSdl);
   const gateway = await createGateway({
     config: { supergraph: { file }, server: { port: 0, playground: 'off' } },
     mode: 'development',
@@ -64,13 +53,14 @@ async function start({ subgraphs }: Suite): Promise<Running> {
 }
 
 describe.each(suites)('$name', (suite) => {
-  let running: Running;
+  let running: Running | undefined;
   beforeAll(async () => {
     running = await start(suite);
   });
-  afterAll(() => running.stop());
+  afterAll(() => running?.stop());
 
   test.each(suite.cases)('$query', async (one) => {
+    if (running === undefined) throw new Error('the suite did not start');
     const { answer, fetches } = await running.ask(one);
     expect(answer.data ?? null).toEqual(one.expected.data);
     // Key order is part of the answer.
