@@ -33,7 +33,6 @@ describe('createOperationStage', () => {
     expect(operation).toMatchObject({
       name: 'B',
       kind: 'mutation',
-      planDocument: 'mutation B {\n  m\n}',
       schema,
     });
     expect(operation.hash).toMatch(/^[0-9a-f]{64}$/);
