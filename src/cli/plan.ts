@@ -3,8 +3,9 @@ import { Command, Option } from 'commander';
 import { parse, separateOperations, print as printDocument, type DocumentNode } from 'graphql';
 import { processEnvironment } from '../config/index.js';
 import { isSporkError } from '../errors/index.js';
+import { fileProblem } from '../lib/index.js';
 import { createPlanner, printPlan } from '../plan/index.js';
-import { composeConfig, LoadError } from '../registry/index.js';
+import { composeConfig, LoadError, readSupergraph } from '../registry/index.js';
 import { print } from '../telemetry/index.js';
 import { CliError, EXIT_CODES } from './cli-error.js';
 
@@ -35,25 +36,41 @@ const plan = async (operationFile: string, options: PlanOptions): Promise<void> 
   const text = await readText(operationFile);
   const document = selectOperation(parseDocument(text, operationFile), options.operationName);
   const supergraphSdl =
-    options.supergraph === undefined ? await compose(options.config) : await readText(options.supergraph);
+    options.supergraph === undefined ? await compose(options.config) : await readComposed(options.supergraph);
   const queryPlan = await planOnce(document, supergraphSdl, options);
   print(options.json === true ? JSON.stringify(queryPlan, null, 2) : printPlan(queryPlan));
 };
 
 const planOnce = async (document: string, supergraphSdl: string, options: PlanOptions) => {
+  const planner = await createPlanner({
+    engine: options.engine,
+    supergraphSdl,
+    timeoutMs: TIMEOUT_MS,
+  }).catch(failWith('Compose the supergraph again, or try another --engine.'));
   try {
-    const planner = await createPlanner({ engine: options.engine, supergraphSdl, timeoutMs: TIMEOUT_MS });
-    try {
-      return await planner.plan({ document, operationName: options.operationName });
-    } finally {
-      await planner.close();
-    }
-  } catch (error) {
+    return await planner
+      .plan({ document, operationName: options.operationName })
+      .catch(failWith('Check the operation against the supergraph, or try another --engine.'));
+  } finally {
+    await planner.close();
+  }
+};
+
+const failWith =
+  (hint: string) =>
+  (error: unknown): never => {
     if (!isSporkError(error)) throw error;
-    throw new CliError(error.message, {
-      exitCode: EXIT_CODES.failure,
-      hint: 'Check the operation against the supergraph, or try another --engine.',
-    });
+    throw new CliError(error.message, { exitCode: EXIT_CODES.failure, hint });
+  };
+
+/** A composed supergraph as `spork serve` would take it. */
+const readComposed = async (file: string): Promise<string> => {
+  const sdl = await readText(file);
+  try {
+    return readSupergraph(sdl).sdl;
+  } catch (error) {
+    if (!(error instanceof LoadError)) throw error;
+    throw usageError(error.message, `${file} must be what spork compose writes.`);
   }
 };
 
@@ -80,7 +97,7 @@ const readText = async (file: string): Promise<string> => {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw usageError(`${file} cannot be read: ${messageOf(error)}`, 'Give the path of an existing file.');
+    throw usageError(`${file} cannot be read: ${fileProblem(error)}.`, 'Give the path of an existing file.');
   }
 };
 

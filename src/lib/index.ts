@@ -1,1 +1,2 @@
 export { builtModule, packageRoot } from './package-root.js';
+export { fileProblem } from './file-problem.js';
