@@ -58,7 +58,8 @@ export class PlannerHost implements Planner {
     return host;
   }
 
-  plan(request: PlanRequest): Promise<QueryPlan> {
+  plan({ document, operationName, checked, override }: PlanRequest): Promise<QueryPlan> {
+    const request = { document, operationName, ...(checked && { checked }), ...(override && { override }) };
     if (this.#closed) return Promise.reject(closedError());
     if (this.#queue.length >= MAX_QUEUED) {
       return Promise.reject(new ClientError('OVERLOADED', 'Too many operations are waiting to be planned.'));
