@@ -20,12 +20,12 @@ export interface PlannerOptions {
  */
 export const createPlanner = async (options: PlannerOptions): Promise<Planner> => {
   const { engine, supergraphSdl, timeoutMs } = options;
-  const start = (name: 'hive' | 'apollo'): Promise<Planner> =>
-    PlannerHost.start({ engine: name, supergraphSdl, timeoutMs });
+  const start = (name: 'hive' | 'apollo', whilePaused?: 'reject'): Promise<Planner> =>
+    PlannerHost.start({ engine: name, supergraphSdl, timeoutMs, ...(whilePaused && { whilePaused }) });
   if (engine !== 'auto') return start(engine);
   if (usesContext(supergraphSdl)) return start('apollo');
   const startApollo = (): Promise<Planner> => start('apollo');
-  const hive = await start('hive').catch((reason: unknown) => instead(startApollo, reason));
+  const hive = await start('hive', 'reject').catch((reason: unknown) => instead(startApollo, reason));
   return hive.engine === 'hive' ? new AutoPlanner(hive, startApollo) : hive;
 };
 

@@ -86,6 +86,15 @@ describe('createOperationStage', () => {
     expect(errorsOf(() => stage.prepare(text, undefined))).toEqual(errors);
   });
 
+  test('an operation whose root type the schema lacks is not valid', () => {
+    for (const text of ['subscription { x }', 'query A { b } subscription B { x { y } }']) {
+      const [error] = errorsOf(() => stageWith().prepare(text, 'A'));
+      expect(error?.message).toBe('Schema is not configured to execute subscription operation.');
+      expect(error?.extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED' });
+      expect(error?.locations).toHaveLength(1);
+    }
+  });
+
   test('suggestions name the schema only when they may', () => {
     const message = (expose: boolean) =>
       errorsOf(() => stageWith({ exposeSchemaInErrors: expose }).prepare('{ nam }', undefined))[0]?.message;
