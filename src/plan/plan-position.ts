@@ -45,15 +45,19 @@ export class Position {
     }
   }
 
-  /** True when objects of the type have all that some fragment of the representation asks of them. */
-  hasRepresentation(type: string, requires: readonly RequiresSelection[], typesOf: TypesOf): boolean {
-    const fragments = requires.filter(
-      (selection) =>
-        selection.kind === 'field' ||
-        selection.typeCondition === undefined ||
-        typesOf(selection.typeCondition).includes(type),
-    );
-    return fragments.length > 0 && fragments.every((selection) => this.has(type, selection, typesOf));
+  /** Outermost names of what objects of the type lack for their representation. */
+  lacking(type: string, requires: readonly RequiresSelection[], typesOf: TypesOf): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const selection of requires) {
+      if (selection.kind === 'field') {
+        if (!this.has(type, selection, typesOf)) names.add(selection.name);
+        continue;
+      }
+      const { typeCondition, selections } = selection;
+      if (typeCondition !== undefined && !typesOf(typeCondition).includes(type)) continue;
+      for (const name of this.lacking(type, selections, typesOf)) names.add(name);
+    }
+    return names;
   }
 
   private has(type: string, selection: RequiresSelection, typesOf: TypesOf): boolean {

@@ -74,7 +74,8 @@ export class PlannerHost implements Planner {
     return host;
   }
 
-  plan(request: PlanRequest): Promise<QueryPlan> {
+  plan({ document, operationName, checked, override }: PlanRequest): Promise<QueryPlan> {
+    const request = { document, operationName, ...(checked && { checked }), ...(override && { override }) };
     if (this.#closed) return Promise.reject(closedError());
     const crash = this.#guard.refusal(request);
     if (crash) return Promise.reject(crash);

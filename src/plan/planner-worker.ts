@@ -21,7 +21,8 @@ const plan = async (
   const abort = new AbortController();
   running.set(id, abort);
   try {
-    const queryPlan = await adapter.plan(request, abort.signal);
+    const planned = await adapter.plan(request, abort.signal);
+    const queryPlan = adapter.repairs ? check().repaired(planned, request.document) : planned;
     const missing = request.checked === true ? check().missing(queryPlan, request.document) : undefined;
     if (missing !== undefined) throw new Error(`its plan does not bring ${missing}`);
     send({ kind: 'planned', id, plan: queryPlan });

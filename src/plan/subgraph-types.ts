@@ -28,6 +28,7 @@ export class SubgraphTypes {
   private readonly schema: GraphQLSchema;
   private readonly graphs = new Map<string, string>();
   private readonly all = new Map<string, readonly string[]>();
+  private readonly byField = new Map<string, readonly string[]>();
   private readonly some = new Map<string, readonly string[]>();
 
   /** @param schema the supergraph's schema, built from its SDL. */
@@ -58,15 +59,45 @@ export class SubgraphTypes {
     return types;
   }
 
+  /** Object types that have a field of this name. */
+  withField(name: string): readonly string[] {
+    let types = this.byField.get(name);
+    if (types === undefined) {
+      types = Object.values(this.schema.getTypeMap())
+        .filter((type) => isObjectType(type) && name in type.getFields())
+        .map((type) => type.name);
+      this.byField.set(name, types);
+    }
+    return types;
+  }
+
+  /** True when the subgraph knows objects of this type only by an interface (`@interfaceObject`). */
+  isInterfaceObject(type: string, subgraph: string): boolean {
+    const graph = this.graphs.get(subgraph);
+    return this.owners(type).some((name) =>
+      this.directives(name, 'join__type').some(
+        (given) => given['graph'] === graph && given['isInterfaceObject'] === true,
+      ),
+    );
+  }
+
+  /** The keys by which a subgraph resolves entities of a type: of each the names of its fields, outermost level only. */
+  keys(type: string, subgraph: string): readonly (readonly string[])[] {
+    const graph = this.graphs.get(subgraph);
+    return this.owners(type).flatMap((name) =>
+      this.directives(name, 'join__type').flatMap((given) =>
+        given['graph'] === graph && typeof given['key'] === 'string' ? [outermostNames(given['key'])] : [],
+      ),
+    );
+  }
+
   /**
    * Names of the fields that a subgraph must be given to resolve a field of one of its entities (`@requires`), outermost
    * level only.
    */
   required(type: string, field: string, subgraph: string): readonly string[] {
     const graph = this.graphs.get(subgraph);
-    const owner = this.schema.getType(type);
-    const interfaces = isObjectType(owner) ? owner.getInterfaces().map(({ name }) => name) : [];
-    for (const name of [type, ...interfaces]) {
+    for (const name of this.owners(type)) {
       const parent = this.schema.getType(name);
       const node =
         isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field]?.astNode : null;
@@ -76,6 +107,12 @@ export class SubgraphTypes {
       }
     }
     return [];
+  }
+
+  /** The type and its interfaces: an `@interfaceObject` subgraph knows only these. */
+  private owners(type: string): readonly string[] {
+    const owner = this.schema.getType(type);
+    return [type, ...(isObjectType(owner) ? owner.getInterfaces().map(({ name }) => name) : [])];
   }
 
   private compute(name: string): readonly string[] {
