@@ -5,10 +5,10 @@ import { isAbstractType, isInterfaceType, isObjectType, type GraphQLSchema } fro
  * directions count, because an `@interfaceObject` subgraph names the interface where others name an implementation.
  */
 export class TypeConditions {
-  private readonly schema: GraphQLSchema;
+  /** The full schema, with types hidden from clients. */
+  readonly schema: GraphQLSchema;
   private readonly cache = new Map<string, ReadonlySet<string>>();
 
-  /** @param schema the full schema, with types hidden from clients. */
   constructor(schema: GraphQLSchema) {
     this.schema = schema;
   }

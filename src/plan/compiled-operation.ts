@@ -3,6 +3,7 @@ import type { ExecutablePlan } from '../execute/types.js';
 import type { Operation } from '../operation/types.js';
 import type { Projection } from '../respond/types.js';
 import { compilePlan } from './compile-plan.js';
+import { compileText, type TextOperation } from './compile-text.js';
 import { compileProjection } from './compile-projection.js';
 import type { TypeConditions } from './compile-types.js';
 import type { QueryPlan } from './types.js';
@@ -14,6 +15,8 @@ const MAX_PROJECTIONS = 64;
 export class CompiledOperation {
   readonly queryPlan: QueryPlan;
   readonly plan: ExecutablePlan;
+  /** The way that makes no objects; or why there is none for this operation. */
+  readonly text: TextOperation | { readonly unfit: string };
   private readonly operation: Operation;
   private readonly single: Projection | null;
   private readonly projections = new LRUCache<string, Projection>({ max: MAX_PROJECTIONS });
@@ -23,6 +26,10 @@ export class CompiledOperation {
     this.queryPlan = queryPlan;
     this.plan = compilePlan(queryPlan, types);
     this.single = operation.conditionVariables.length === 0 ? compileProjection(operation, {}) : null;
+    this.text =
+      this.single === null
+        ? { unfit: 'conditions' }
+        : compileText({ operation, queryPlan, plan: this.plan, projection: this.single, types });
   }
 
   /** How to write the answer under these variables: `@skip` and `@include` are decided here, not while writing. */

@@ -1,2 +1,4 @@
+export { toPlainText } from './data-text.js';
 export { addNullErrors } from './null-errors.js';
 export { project } from './project.js';
+export { writeText } from './write-text.js';
