@@ -131,3 +131,10 @@ export const tableOf = (value: ValueModel): { readonly table: TableModel; readon
   for (; at.kind === 'list'; at = at.of) lists++;
   return at.kind === 'object' ? { table: at.table, lists } : null;
 };
+
+/** Equal for values that are read in the same way. */
+export const lookOfValue = (value: ValueModel): string => {
+  const end = value.nonNull ? '!' : '';
+  if (value.kind === 'leaf') return value.leaf.type + end;
+  return value.kind === 'list' ? `[${lookOfValue(value.of)}]${end}` : `#${value.table.id}${end}`;
+};

@@ -1,5 +1,6 @@
 import type { ObjectScan, ScanStep, ScanValue, ShapeScan, TableLayout } from '../execute/types.js';
 import {
+  lookOfValue,
   tableOf,
   Unfit,
   type FieldModel,
@@ -21,27 +22,53 @@ export class ScanCompiler {
   shape(table: TableModel): ShapeScan {
     let shape = this.known.get(table);
     if (shape === undefined) {
-      const variants = table.variants.map((variant) => this.variant(table, variant));
-      if (isAmbiguous(variants.map((variant) => variant.steps[0]?.literal ?? variant.tail)))
-        throw new Unfit('types that look alike');
+      const variants = this.branches(table.variants.map((variant) => this.variant(table, variant)));
       this.known.set(table, (shape = { table: table.noted ? table.layout : null, variants }));
     }
     return shape;
   }
 
-  private variant(table: TableModel, { type, fields }: VariantModel): ObjectScan {
-    const steps: ScanStep[] = [];
+  private variant(table: TableModel, { type, fields }: VariantModel): Line {
+    const steps: LineStep[] = [];
     let literal = '{';
     fields.forEach((field, i) => {
       literal += (i === 0 ? '' : ',') + JSON.stringify(field.key) + ':';
       if (field.constant === null) {
-        steps.push(this.step(table, field, literal));
+        steps.push({ step: this.step(table, field, literal), look: literal + lookOfValue(field.value) });
         literal = '';
       } else literal += field.constant;
     });
-    const absent =
-      table.variants.length > 1 ? table.cellsExcept(new Set(fields.map(({ name }) => name))) : [];
-    return { type, steps, tail: literal + '}', absent };
+    const names = new Set(fields.map(({ name }) => name));
+    const absent = table.variants.length > 1 ? table.cellsExcept(names) : [];
+    return { steps, tail: literal + '}', type, absent };
+  }
+
+  /** Looks that begin with the same values go on together until they differ. */
+  private branches(lines: readonly Line[]): ObjectScan[] {
+    const groups = new Map<string, Line[]>();
+    for (const line of lines) {
+      const look = line.steps[0]?.look ?? line.tail;
+      groups.set(look, [...(groups.get(look) ?? []), line]);
+    }
+    const scans = [...groups.values()].map((group) => this.branch(group));
+    if (isAmbiguous(scans.map((scan) => scan.steps[0]?.literal ?? scan.tail)))
+      throw new Unfit('types that look alike');
+    return scans;
+  }
+
+  private branch(group: readonly Line[]): ObjectScan {
+    const [first] = group as [Line];
+    if (group.length === 1) return { ...first, steps: first.steps.map(({ step }) => step), next: [] };
+    let length = 1;
+    while (
+      group.every(
+        ({ steps }) => steps[length] !== undefined && steps[length]?.look === first.steps[length]?.look,
+      )
+    )
+      length++;
+    const rest = group.map((line) => ({ ...line, steps: line.steps.slice(length) }));
+    const steps = first.steps.slice(0, length).map(({ step }) => step);
+    return { steps, next: this.branches(rest), tail: '', type: 0, absent: [] };
   }
 
   private step(table: TableModel, field: FieldModel, literal: string): ScanStep {
@@ -78,6 +105,17 @@ export class ScanCompiler {
     if (end === null || !end.table.noted) return null;
     return item.kind === 'object' ? end.table.layout : end.table.listLayout(level, this.newListLayout);
   }
+}
+
+/** One variant before what it has in common with others is found. */
+interface Line extends Omit<ObjectScan, 'steps' | 'next'> {
+  readonly steps: readonly LineStep[];
+}
+
+interface LineStep {
+  readonly step: ScanStep;
+  /** Equal for steps that read the same. */
+  readonly look: string;
 }
 
 const isAmbiguous = (literals: readonly string[]): boolean =>

@@ -20,6 +20,7 @@ import {
 } from 'graphql';
 import type { LeafShape, LeafType } from '../respond/types.js';
 import {
+  lookOfValue,
   TableModel,
   Unfit,
   type FieldModel,
@@ -249,9 +250,3 @@ const TYPENAME: LeafShape = { kind: 'leaf', nonNull: true, type: 'String', enumT
 
 /** Fields that look the same need not be told apart. */
 const lookOf = ({ key, constant, value }: FieldModel): string => `${key}=${constant ?? lookOfValue(value)}`;
-
-const lookOfValue = (value: ValueModel): string => {
-  const end = value.nonNull ? '!' : '';
-  if (value.kind === 'leaf') return value.leaf.type + end;
-  return value.kind === 'list' ? `[${lookOfValue(value.of)}]${end}` : `#${value.table.id}${end}`;
-};

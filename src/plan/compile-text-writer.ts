@@ -62,11 +62,16 @@ export class WriterCompiler {
     return writer;
   }
 
-  /** Null: a type that clients may not see here. */
+  /** Null: a type that clients may not see here, or that is not there. */
   private program(shape: ObjectShape, table: TableModel, type: number): WriterProgram | null {
     const fields = fieldsOf(shape, this.context.types.names[type] as string);
     if (fields === null) return null;
-    const planned = fields.map((field) => this.plan(field, table, type));
+    const planned: Planned[] = [];
+    for (const field of fields) {
+      const one = this.plan(field, table, type);
+      if (one === null) return null;
+      planned.push(one);
+    }
     if (planned.length === 0) return { groups: [], tail: '{}' };
     return new ProgramWriter(planned, {
       table,
@@ -82,7 +87,8 @@ export class WriterCompiler {
     return memo;
   }
 
-  private plan(field: FieldProjection, table: TableModel, type: number): Planned {
+  /** Null: no fetch gives a field that may not be null. The subgraphs asked do not have objects of such a type. */
+  private plan(field: FieldProjection, table: TableModel, type: number): Planned | null {
     if (field.constant !== undefined) return { field, found: [], writer: null };
     const found = candidates(table, { name: field.key, type }, null);
     for (const {
@@ -91,9 +97,7 @@ export class WriterCompiler {
       checkKinds(field.shape, value);
     const [first] = found;
     if (first === undefined) {
-      // Nobody was asked for it, so it is missing in every answer.
-      if (field.shape.nonNull) throw new Unfit('a field that no fetch gives');
-      return { field, found, writer: null };
+      return field.shape.nonNull ? null : { field, found, writer: null };
     }
     const below = tableOf(first.field.value);
     const shape = objectShapeOf(field.shape);

@@ -48,8 +48,8 @@ export const compileText = (input: TextInput): TextOperation | { readonly unfit:
     if (input.operation.introspectionDocument !== undefined) throw new Unfit('introspection');
     return new TextCompiler(input).compile(input.plan.root);
   } catch (error) {
-    if (error instanceof Unfit) return { unfit: error.message };
-    throw error;
+    // A fault of this compiler must not cost an answer: the object way needs nothing of it.
+    return { unfit: error instanceof Unfit ? error.message : `error: ${String(error)}` };
   }
 };
 

@@ -99,47 +99,60 @@ const chooseVariant = (variants: readonly ObjectScan[], at: number): ObjectScan 
 const scanShape = ({ table, variants }: ShapeScan, from: number): number => {
   const variant = variants.length === 1 ? variants[0] : chooseVariant(variants, from);
   if (variant === undefined) return -1;
-  if (table === null) return scanObject(variant, from);
-  return scanRow(variant, tables[table.id] as TextTable, from);
+  return table === null ? scanObject(variant, from) : scanRow(variant, tables[table.id] as TextTable, from);
 };
 
 /** An object that is part of a span. */
-const scanObject = ({ steps, tail }: ObjectScan, from: number): number => {
+const scanObject = (first: ObjectScan, from: number): number => {
+  let part: ObjectScan | undefined = first;
   let at = from;
-  for (let i = 0; i < steps.length; i++) {
-    const { literal, value } = steps[i] as ScanStep;
-    if (!text.startsWith(literal, at)) return -1;
-    at = scanValue(value, at + literal.length);
-    if (at < 0) return -1;
+  for (;;) {
+    const { steps, next, tail }: ObjectScan = part;
+    for (let i = 0; i < steps.length; i++) {
+      const { literal, value } = steps[i] as ScanStep;
+      if (!text.startsWith(literal, at)) return -1;
+      at = scanValue(value, at + literal.length);
+      if (at < 0) return -1;
+    }
+    if (next.length === 0) return text.startsWith(tail, at) ? at + tail.length : -1;
+    part = chooseVariant(next, at);
+    if (part === undefined) return -1;
   }
-  return text.startsWith(tail, at) ? at + tail.length : -1;
 };
 
 /** An object that becomes a row. */
-const scanRow = (variant: ObjectScan, table: TextTable, from: number): number => {
-  const { steps, tail, absent } = variant;
-  const base = table.add(variant.type);
+const scanRow = (first: ObjectScan, table: TextTable, from: number): number => {
+  const base = table.add(first.type);
   // Rows below are in other tables, so these cells stay where they are.
   const { cells } = table;
-  for (let i = 0; i < absent.length; i++) cells[base + (absent[i] as number)] = -1;
+  let part: ObjectScan | undefined = first;
   let at = from;
-  for (let i = 0; i < steps.length; i++) {
-    const step = steps[i] as ScanStep;
-    if (!text.startsWith(step.literal, at)) return -1;
-    at += step.literal.length;
-    if (step.start !== 0) cells[base + step.start] = at;
-    if (step.value.below === null) at = scanValue(step.value, at);
-    else {
-      at = scanBelow(step.value, at);
-      if (step.first !== 0) {
-        cells[base + step.first] = belowFirst;
-        cells[base + step.count] = belowCount;
+  for (;;) {
+    const { steps, next, tail, absent }: ObjectScan = part;
+    for (let i = 0; i < steps.length; i++) {
+      const step = steps[i] as ScanStep;
+      if (!text.startsWith(step.literal, at)) return -1;
+      at += step.literal.length;
+      if (step.start !== 0) cells[base + step.start] = at;
+      if (step.value.below === null) at = scanValue(step.value, at);
+      else {
+        at = scanBelow(step.value, at);
+        if (step.first !== 0) {
+          cells[base + step.first] = belowFirst;
+          cells[base + step.count] = belowCount;
+        }
       }
+      if (at < 0) return -1;
+      if (step.end !== 0) cells[base + step.end] = at;
     }
-    if (step.end !== 0) cells[base + step.end] = at;
-    if (at < 0) return -1;
+    if (next.length === 0) {
+      for (let i = 0; i < absent.length; i++) cells[base + (absent[i] as number)] = -1;
+      return text.startsWith(tail, at) ? at + tail.length : -1;
+    }
+    part = chooseVariant(next, at);
+    if (part === undefined) return -1;
+    cells[base] = part.type;
   }
-  return text.startsWith(tail, at) ? at + tail.length : -1;
 };
 
 // What the last `scanBelow` found: the first row and how many; -1: null.

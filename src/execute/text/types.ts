@@ -105,18 +105,21 @@ export interface RepresentationPiece {
   readonly lists: readonly TableLayout[] | null;
 }
 
-/** How the objects at one place are read: the first variant whose first literal fits. */
+/** How the objects at one place are read: by the first variant whose first literal fits. */
 export interface ShapeScan {
   /** Null: checked, but not noted. */
   readonly table: TableLayout | null;
   readonly variants: readonly ObjectScan[];
 }
 
+/** An object, or what is left of it behind the fields that several types begin with. */
 export interface ObjectScan {
-  readonly type: number;
   readonly steps: readonly ScanStep[];
+  /** How it may go on after the steps, chosen by the first literal; empty: with the tail. */
+  readonly next: readonly ObjectScan[];
   /** What stands after the last value: `}`, or the whole object when it holds constants only. */
   readonly tail: string;
+  readonly type: number;
   /** Cells that this variant has no value for. */
   readonly absent: readonly number[];
 }
