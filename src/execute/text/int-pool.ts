@@ -8,7 +8,8 @@ const MAX_FREE_CELLS = 4 * 1024 * 1024;
 const free: Int32Array[][] = Array.from({ length: LARGEST + 1 }, () => []);
 let freeCells = 0;
 
-const classOf = (length: number): number => Math.max(SMALLEST, 32 - Math.clz32(length - 1));
+const classOf = (length: number): number =>
+  length <= 2 ** SMALLEST ? SMALLEST : 32 - Math.clz32(length - 1);
 
 /** An array of at least `length` cells with arbitrary content. */
 export const takeInts = (length: number): Int32Array => {
