@@ -99,10 +99,12 @@ async function differentialBodies() {
       reported = tenth;
     },
   });
-  const { differences, plain, mutated } = report;
+  const { differences, incomparable, plain, mutated } = report;
   for (const one of differences.slice(0, Number(values.show))) console.log(JSON.stringify(one, null, 2));
   const share = ({ runs, fast }) => `${fast} of ${runs} (${((fast * 100) / runs).toFixed(1)} %)`;
-  console.log(`${report.bodies} changed bodies, seed ${seed}: ${differences.length} differences`);
+  console.log(
+    `${report.bodies} changed bodies, seed ${seed}: ${differences.length} differences, ${incomparable} not comparable`,
+  );
   console.log(
     `Answered from text: ${share(plain)} of the bodies as they were, ${share(mutated)} of the changed ones`,
   );

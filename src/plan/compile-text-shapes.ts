@@ -36,9 +36,19 @@ export interface ShapeContext {
   /** What clients see; decides which enum values may be passed on. */
   readonly apiSchema: GraphQLSchema;
   readonly types: TypeNumbers;
-  /** All sets of type names that paths and rewrites of the plan ask for: types that differ in one are kept apart. */
-  readonly conditions: readonly ReadonlySet<string>[];
+  /**
+   * By place (keys of merged data joined by dots): sets of type names that paths through it ask for. What is below types
+   * that differ in one of them is kept apart.
+   */
+  readonly conditions: ReadonlyMap<string, readonly ReadonlySet<string>[]>;
   readonly tables: TableModel[];
+}
+
+/** Tells apart what may not share a table although it is selected by the same braces. */
+interface Position {
+  readonly id: string;
+  /** In the merged data, as far as the planner renames nothing. */
+  readonly places: readonly string[];
 }
 
 type FieldsType = GraphQLObjectType | GraphQLInterfaceType;
@@ -54,6 +64,7 @@ export class ShapeCompiler {
   readonly operation: OperationDefinitionNode;
   private readonly setNumbers = new Map<SelectionSetNode, number>();
   private readonly known = new Map<string, TableModel>();
+  private readonly placesOf = new Map<TableModel, readonly string[]>();
   private fields = 0;
 
   /** @throws Unfit */
@@ -73,15 +84,18 @@ export class ShapeCompiler {
   root(): TableModel {
     const type = this.context.schema.getRootType(this.operation.operation);
     if (type == null) throw new Unfit('no root type');
-    return this.table(type, [this.operation.selectionSet], '');
+    return this.table(type, [this.operation.selectionSet], { id: '', places: [''] });
   }
 
-  /** The `_entities` field with this alias. Its type is not in the supergraph: the fragments tell which it may be. */
-  entities(field: FieldNode): TableModel {
+  /**
+   * An `_entities` field, whose results are merged into objects at `places`. Its type is not in the supergraph: the
+   * fragments tell which it may be.
+   */
+  entities(field: FieldNode, places: readonly string[]): TableModel {
     const sets = field.selectionSet === undefined ? [] : [field.selectionSet];
     const types = new Set<FieldsType>();
     for (const set of sets) this.entityTypes(set, types);
-    const table = this.newTable();
+    const table = this.newTable(places);
     table.variants = this.variants([...types], sets, table);
     return table;
   }
@@ -110,18 +124,18 @@ export class ShapeCompiler {
     return isInterfaceType(type) ? [...members, type] : members;
   }
 
-  private newTable(): TableModel {
+  private newTable(places: readonly string[]): TableModel {
     const table = new TableModel(this.context.tables.length, this.fetch);
     this.context.tables.push(table);
+    this.placesOf.set(table, places);
     return table;
   }
 
-  /** `place` tells apart what may not share a table although it is selected by the same braces. */
-  private table(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], place: string): TableModel {
-    const id = `${place}|${type.name}|${sets.map((set) => this.setNumber(set)).join()}`;
+  private table(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], at: Position): TableModel {
+    const id = `${at.id}|${type.name}|${sets.map((set) => this.setNumber(set)).join()}`;
     let table = this.known.get(id);
     if (table === undefined) {
-      this.known.set(id, (table = this.newTable()));
+      this.known.set(id, (table = this.newTable(at.places)));
       table.variants = this.variants(this.runtimeTypes(type), sets, table);
     }
     return table;
@@ -153,18 +167,21 @@ export class ShapeCompiler {
     const groups = new Map<string, FieldNode[]>();
     for (const set of sets) this.collect(type, set, groups);
     const named = groups.get('__typename')?.[0]?.name.value === '__typename';
-    const place = `${table.id}:${named ? this.signature(type.name) : ''}`;
-    const fields = [...groups].map(([key, nodes]) =>
-      this.field(type, { key, nodes, place: `${place}:${key}` }),
-    );
+    const places = this.placesOf.get(table) ?? [];
+    const id = `${table.id}:${named ? this.signature(type.name, places) : ''}`;
+    const fields = [...groups].map(([key, nodes]) => {
+      const below = places.map((place) => (place === '' ? key : `${place}.${key}`));
+      return this.field(type, { key, nodes, at: { id: `${id}:${key}`, places: below } });
+    });
     this.fields += fields.length;
     if (this.fields > MAX_FIELDS) throw new Unfit('too many fields and types');
     return { type: named ? this.context.types.of(type.name) : 0, fields };
   }
 
   /** Types with the same signature are never treated differently by the plan's paths. */
-  private signature(name: string): string {
-    return this.context.conditions.map((names) => (names.has(name) ? '1' : '0')).join('');
+  private signature(name: string, places: readonly string[]): string {
+    const conditions = places.flatMap((place) => this.context.conditions.get(place) ?? []);
+    return conditions.map((names) => (names.has(name) ? '1' : '0')).join('');
   }
 
   /** CollectFields (GraphQL spec §6.3.2) for one runtime type. */
@@ -195,11 +212,7 @@ export class ShapeCompiler {
 
   private field(
     type: FieldsType,
-    {
-      key,
-      nodes,
-      place,
-    }: { readonly key: string; readonly nodes: readonly FieldNode[]; readonly place: string },
+    { key, nodes, at }: { readonly key: string; readonly nodes: readonly FieldNode[]; readonly at: Position },
   ): FieldModel {
     const name = (nodes[0] as FieldNode).name.value;
     if (name === '__typename')
@@ -216,20 +229,20 @@ export class ShapeCompiler {
       key,
       name: key,
       constant: null,
-      value: this.value(definition.type, sets, { nonNull: false, place }),
+      value: this.value(definition.type, sets, { nonNull: false, at }),
     };
   }
 
   private value(
     type: GraphQLOutputType,
     sets: readonly SelectionSetNode[],
-    at: { readonly nonNull: boolean; readonly place: string },
+    options: { readonly nonNull: boolean; readonly at: Position },
   ): ValueModel {
-    const { nonNull, place } = at;
-    if (isNonNullType(type)) return this.value(type.ofType, sets, { nonNull: true, place });
+    const { nonNull, at } = options;
+    if (isNonNullType(type)) return this.value(type.ofType, sets, { nonNull: true, at });
     if (isListType(type))
-      return { kind: 'list', nonNull, of: this.value(type.ofType, sets, { nonNull: false, place }) };
-    if (isCompositeType(type)) return { kind: 'object', nonNull, table: this.table(type, sets, place) };
+      return { kind: 'list', nonNull, of: this.value(type.ofType, sets, { nonNull: false, at }) };
+    if (isCompositeType(type)) return { kind: 'object', nonNull, table: this.table(type, sets, at) };
     return { kind: 'leaf', nonNull, leaf: this.leaf(type, nonNull) };
   }
 

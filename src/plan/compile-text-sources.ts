@@ -131,15 +131,18 @@ export class PathResolver {
     )
       throw new Unfit('a path through types that a later fetch tells');
     const below = new Set<TableModel>();
+    const others = new Set<TableModel>();
     const add = (model: TableModel, narrow: boolean): void => {
       for (const { type, fields } of model.variants) {
-        if (narrow && types !== null && type > 0 && !types.has(this.typeNames[type] as string)) continue;
+        const out = narrow && types !== null && type > 0 && !types.has(this.typeNames[type] as string);
         const field = fields.find((candidate) => candidate.name === name);
         const target = field === undefined ? null : tableOf(field.value);
-        if (target !== null) below.add(target.table);
+        if (target !== null) (out ? others : below).add(target.table);
       }
     };
     add(table, true);
+    for (const model of others)
+      if (below.has(model)) throw new Unfit('a path through types that share a table');
     const own = below.size;
     for (const { table: result, fetch, asked } of table.attached) {
       if (!before.has(fetch)) continue;

@@ -196,9 +196,11 @@ class TextCompiler {
     readonly asked: ReadonlySet<number>;
   } {
     const { before, uses } = from;
-    const table = from.shapes.entities(from.field);
-    renameOutput(table, batch.outputRewrites, this.types);
     const places = this.places(batch, before);
+    const table = from.shapes.entities(from.field, [
+      ...new Set(places.flatMap((place) => [...place.table.places])),
+    ]);
+    renameOutput(table, batch.outputRewrites, this.types);
     const compiler = new RepresentationCompiler(
       { types: this.types, literals: this.literals, newListLayout: () => this.newListLayout() },
       before,
@@ -280,16 +282,20 @@ const addPlace = (table: TableModel, place: string): void => {
   }
 };
 
-/** Every set of type names that paths, requirements and rewrites tell apart. */
-const conditionsOf = (calls: readonly Call[]): ReadonlySet<string>[] => {
-  const found = new Set<ReadonlySet<string>>();
+/** The sets of type names that paths go through, by place. At the end of a path rows are told apart one by one. */
+const conditionsOf = (calls: readonly Call[]): ReadonlyMap<string, readonly ReadonlySet<string>[]> => {
+  const found = new Map<string, Set<ReadonlySet<string>>>();
   for (const call of calls) {
-    const batches = call.kind === 'fetch' ? [call] : call.entities;
-    for (const batch of batches) {
-      const paths = 'paths' in batch ? batch.paths : [];
-      for (const path of [...paths, ...batch.outputRewrites.map((rewrite) => rewrite.path)])
-        for (const { types } of path) if (types !== null) found.add(types);
+    if (call.kind === 'fetch') continue;
+    for (const path of call.entities.flatMap(({ paths }) => paths)) {
+      const keys: string[] = [];
+      const last = path.findLastIndex(({ field }) => field !== null);
+      path.slice(0, last).forEach(({ field, types }) => {
+        const place = keys.join('.');
+        if (types === null) keys.push(field);
+        else found.set(place, (found.get(place) ?? new Set()).add(types));
+      });
     }
   }
-  return [...found];
+  return new Map([...found].map(([place, sets]) => [place, [...sets]]));
 };

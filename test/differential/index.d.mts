@@ -116,6 +116,8 @@ export interface BodyReport {
     readonly objects: string;
     readonly text: string;
   })[];
+  /** Changed bodies that could not be compared, because the two ways asked for entities in another order. */
+  readonly incomparable: number;
   readonly plain: { readonly runs: number; readonly fast: number };
   readonly mutated: { readonly runs: number; readonly fast: number };
 }
