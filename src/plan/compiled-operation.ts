@@ -2,6 +2,7 @@ import type { ExecutablePlan } from '../execute/types.js';
 import type { Operation } from '../operation/types.js';
 import type { Projection } from '../respond/types.js';
 import { compilePlan } from './compile-plan.js';
+import { compileText, type TextOperation } from './compile-text.js';
 import { compileProjection, type Conditions } from './compile-projection.js';
 import type { TypeConditions } from './compile-types.js';
 import type { QueryPlan } from './types.js';
@@ -19,11 +20,14 @@ export class CompiledOperation {
   readonly queryPlan: QueryPlan;
   readonly plan: ExecutablePlan;
   readonly projection: Projection;
+  /** The way that makes no objects; or why there is none for this operation. */
+  readonly text: TextOperation | { readonly unfit: string };
 
   /** @throws InternalError for plan nodes that this version does not execute. */
   constructor({ operation, conditions, queryPlan, types }: CompileInput) {
     this.queryPlan = queryPlan;
     this.plan = compilePlan(queryPlan, types);
     this.projection = compileProjection(operation, conditions);
+    this.text = compileText({ operation, queryPlan, plan: this.plan, projection: this.projection, types });
   }
 }

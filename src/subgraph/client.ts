@@ -1,8 +1,8 @@
 import { Pool } from 'undici';
 import { InternalError } from '../errors/index.js';
-import { readAnswer } from './answer.js';
+import { HttpAnswer } from './http-answer.js';
 import { collectBody, type RawAnswer } from './collect-body.js';
-import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from './types.js';
+import type { SubgraphAnswer, SubgraphClient, SubgraphRequest } from './types.js';
 
 export interface SubgraphClientOptions {
   readonly name: string;
@@ -48,11 +48,11 @@ class HttpSubgraphClient implements SubgraphClient {
     });
   }
 
-  async call(request: SubgraphRequest): Promise<SubgraphResponse> {
+  async exchange(request: SubgraphRequest): Promise<SubgraphAnswer> {
     const remaining = request.deadline - performance.now() - DEADLINE_MARGIN_MS;
     if (remaining <= 0) throw this.timedOut(0);
     const timeout = Math.min(this.options.timeout, remaining);
-    return readAnswer(await this.send(request, timeout), this.name);
+    return new HttpAnswer(await this.send(request, timeout), this.name);
   }
 
   async close(): Promise<void> {
@@ -65,7 +65,7 @@ class HttpSubgraphClient implements SubgraphClient {
         subgraph: this.name,
         path: this.path,
         headers: { ...request.headers, 'content-type': 'application/json', accept: ACCEPT },
-        body: request.body,
+        body: request.encoding === 'latin1' ? Buffer.from(request.body, 'latin1') : request.body,
         timeout,
         maxSize: this.options.maxResponseSize,
         signal: request.signal,

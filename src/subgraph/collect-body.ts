@@ -12,7 +12,7 @@ export interface RawRequest {
   readonly subgraph: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
   /** Milliseconds for the whole exchange. */
   readonly timeout: number;
   /** Bytes. */
