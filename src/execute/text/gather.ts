@@ -37,8 +37,12 @@ class SpanGatherer {
   private readonly mask: number;
   /** Number + 1 of the representation whose hash leads here; 0: free. */
   private readonly buckets: Int32Array;
-  /** For each representation the row that it was written from. */
+  /** For each representation: its hash, the row that it was written from, and its first span. */
+  private readonly hashes: Int32Array;
   private readonly rows: Int32Array;
+  private readonly starts: Int32Array;
+  private readonly ends: Int32Array;
+  private readonly texts: string[] = [];
   private readonly programs: RepresentationProgram[] = [];
   private text = '';
   private asked = 0;
@@ -47,17 +51,19 @@ class SpanGatherer {
     this.run = run;
     this.batch = batch;
     const rows = countRows(run, batch);
-    this.buckets = takeInts(rows * 2 + 1);
+    this.buckets = takeInts(rows * 2);
     this.mask = this.buckets.length - 1;
     this.buckets.fill(0);
-    this.rows = takeInts(rows + 1);
+    this.hashes = takeInts(rows);
+    this.rows = takeInts(rows);
+    this.starts = takeInts(rows);
+    this.ends = takeInts(rows);
   }
 
   gather(): Gathered {
     const { targets } = this.batch;
     for (let i = 0; i < targets.length; i++) this.target(targets[i] as RepresentationTarget);
-    giveInts(this.buckets);
-    giveInts(this.rows);
+    for (const ints of [this.buckets, this.hashes, this.rows, this.starts, this.ends]) giveInts(ints);
     const count = this.programs.length;
     if (this.asked > count) markShared(this.run, this.batch);
     return { text: this.text, count };
@@ -75,72 +81,104 @@ class SpanGatherer {
 
   /** Number of the row's representation, written when it is new; -1: a value is missing, so it cannot be asked for. */
   private find(program: RepresentationProgram, row: number): number {
-    const { buckets, mask } = this;
-    const hash = this.hash(program, row);
+    const { buckets, mask, run } = this;
+    const { pieces } = program;
+    const hash = hashOf(run, program, row);
     if (hash < 0) return -1;
     this.asked++;
+    // Of one piece the span is still the one that was located last.
+    if (pieces.length > 1) locate(run, pieces[0] as RepresentationPiece, row);
     for (let at = hash & mask; ; at = (at + 1) & mask) {
       const known = (buckets[at] as number) - 1;
       if (known < 0) {
         buckets[at] = this.programs.length + 1;
+        this.hashes[this.programs.length] = hash;
         return this.write(program, row);
       }
-      if (this.equals(program, row, known)) return known;
+      if (this.hashes[known] === hash && this.equals(program, row, known)) return known;
     }
   }
 
-  /** Non-negative; -1: a value is missing. */
-  private hash({ pieces, literals }: RepresentationProgram, row: number): number {
-    let hash = literals;
-    for (let i = 0; i < pieces.length; i++) {
-      if (!locate(this.run, pieces[i] as RepresentationPiece, row)) return -1;
-      // The ends of a long value tell as much as all of it.
-      const from = Math.max(located.start, located.end - HASHED);
-      for (let at = from; at < located.end; at++)
-        hash = (Math.imul(hash, 31) + located.text.charCodeAt(at)) | 0;
-    }
-    return (hash ^ (hash >>> 15)) & 0x7fffffff;
-  }
-
-  private equals({ pieces, literals }: RepresentationProgram, row: number, known: number): boolean {
+  private equals(program: RepresentationProgram, row: number, known: number): boolean {
     const other = this.programs[known] as RepresentationProgram;
-    if (other.literals !== literals) return false;
-    for (let i = 0; i < pieces.length; i++) {
-      locate(this.run, pieces[i] as RepresentationPiece, row);
-      const { text, start, end } = located;
-      locate(this.run, other.pieces[i] as RepresentationPiece, this.rows[known] as number);
-      if (end - start !== located.end - located.start) return false;
-      for (let at = start, to = located.start; at < end; at++, to++)
-        if (text.charCodeAt(at) !== located.text.charCodeAt(to)) return false;
-    }
-    return true;
+    if (other.literals !== program.literals) return false;
+    if (program.pieces.length === 0) return true;
+    const from = this.starts[known] as number;
+    const first = isSpan(this.texts[known] as string, from, this.ends[known] as number);
+    return first && (program.pieces.length === 1 || this.equalsRest(program, row, known));
   }
 
+  private equalsRest({ pieces }: RepresentationProgram, row: number, known: number): boolean {
+    const other = this.programs[known] as RepresentationProgram;
+    let equal = true;
+    for (let i = 1; equal && i < pieces.length; i++) {
+      locate(this.run, other.pieces[i] as RepresentationPiece, this.rows[known] as number);
+      const { text, start, end } = located;
+      locate(this.run, pieces[i] as RepresentationPiece, row);
+      equal = isSpan(text, start, end);
+    }
+    if (!equal) locate(this.run, pieces[0] as RepresentationPiece, row);
+    return equal;
+  }
+
+  /** The first span is located. */
   private write(program: RepresentationProgram, row: number): number {
     const { pieces } = program;
     const number = this.programs.length;
+    this.rows[number] = row;
+    this.starts[number] = located.start;
+    this.ends[number] = located.end;
+    this.texts.push(located.text);
+    this.programs.push(program);
     let text = number === 0 ? '' : ',';
     for (let i = 0; i < pieces.length; i++) {
       const piece = pieces[i] as RepresentationPiece;
-      locate(this.run, piece, row);
+      if (i > 0) locate(this.run, piece, row);
       text += piece.literal + located.text.substring(located.start, located.end);
     }
     this.text += text + program.tail;
-    this.rows[number] = row;
-    this.programs.push(program);
     return number;
   }
 }
 
-const HASHED = 32;
+/** Of a longer value this many characters at each end make the hash. */
+const HASHED = 64;
+/** Different in every process, so that nobody can prepare values with equal hashes. */
+const SEED = Math.trunc(Math.random() * 2 ** 31);
+
+/** Non-negative; -1: a value is missing. */
+const hashOf = (run: TextRun, { pieces, literals }: RepresentationProgram, row: number): number => {
+  let hash = literals ^ SEED;
+  for (let i = 0; i < pieces.length; i++) {
+    if (!locate(run, pieces[i] as RepresentationPiece, row)) return -1;
+    const { text, start, end } = located;
+    const head = Math.min(end, start + HASHED);
+    // FNV-1a
+    for (let at = start; at < head; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+    for (let at = Math.max(head, end - HASHED); at < end; at++)
+      hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  }
+  // Neighbouring numbers would fill neighbouring buckets: finalizer of MurmurHash3.
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) & 0x7fffffff;
+};
 
 /** The span that `locate` found last: one object for the module, because looking is synchronous. */
 const located = { text: '', start: 0, end: 0 };
 
+/** True when the located span has the same characters. */
+const isSpan = (text: string, start: number, end: number): boolean => {
+  const { text: own, start: from } = located;
+  if (end - start !== located.end - from) return false;
+  for (let at = start, to = from; at < end; at++, to++)
+    if (text.charCodeAt(at) !== own.charCodeAt(to)) return false;
+  return true;
+};
+
 /** Finds the span of a plain piece; false: there is no value. */
 const locate = (run: TextRun, piece: RepresentationPiece, row: number): boolean => {
   const source = piece.sources[0] as ValueSource;
-  const at = sourceRow(run, source, row);
+  const at = source.slot < 0 ? row : sourceRow(run, source, row);
   if (at < 0) return false;
   const { cells, stride, text } = run.tables[source.table.id] as TextTable;
   const base = at * stride;
