@@ -7,7 +7,7 @@ import {
   textCounters,
   type RecordedCall,
 } from './execute/index.js';
-import type { ExecutionRequest, JsonObject } from './execute/types.js';
+import type { ExecutionRequest, JsonObject, TextRun } from './execute/types.js';
 import { introspect } from './operation/index.js';
 import type { Operation } from './operation/types.js';
 import type { CompiledOperation, TextOperation } from './plan/index.js';
@@ -30,7 +30,7 @@ interface Runnable {
  * expected, else from objects, which give the same answer. Never rejects.
  */
 export const runOperation = async (runnable: Runnable): Promise<Answer> => {
-  const { text } = runnable.compiled;
+  const text = runnable.compiled.textForRun();
   if ('unfit' in text) {
     countReason(textCounters.unfit, text.unfit);
     return answerFromObjects(runnable, []);
@@ -44,8 +44,7 @@ export const runOperation = async (runnable: Runnable): Promise<Answer> => {
 
 const answerFromText = async (runnable: Runnable, text: TextOperation): Promise<Answer> => {
   const { run, reason, recorded } = await executeText(text.plan, runnable.request);
-  const written = run === null ? null : writeText(run, text.writer);
-  run?.clear();
+  const written = run === null ? null : write(run, text);
   text.trust.tell(written !== null);
   if (written !== null) {
     textCounters.fast++;
@@ -53,6 +52,17 @@ const answerFromText = async (runnable: Runnable, text: TextOperation): Promise<
   }
   countReason(textCounters.fallback, reason ?? 'nulls');
   return answerFromObjects(runnable, recorded);
+};
+
+/** Null: it cannot be written without objects. The run is given back. */
+const write = (run: TextRun, { writer }: TextOperation): string | null => {
+  try {
+    return writeText(run, writer);
+  } catch {
+    return null;
+  } finally {
+    run.clear();
+  }
 };
 
 const answerFromObjects = async (

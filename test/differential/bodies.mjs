@@ -62,8 +62,8 @@ class BodyCase {
     const trusting =
       'unfit' in compiled.text ? compiled.text : { ...compiled.text, trust: { ask: () => true, tell() {} } };
     this.ways = {
-      text: Object.create(compiled, { text: { value: trusting } }),
-      objects: Object.create(compiled, { text: { value: { unfit: 'the oracle' } } }),
+      text: Object.create(compiled, { textForRun: { value: () => trusting } }),
+      objects: Object.create(compiled, { textForRun: { value: () => ({ unfit: 'the oracle' }) } }),
     };
   }
 

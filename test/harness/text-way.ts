@@ -46,7 +46,11 @@ export const prepareText = (setup: {
   const queryPlan: QueryPlan = { root: setup.plan };
   const compiled = new CompiledOperation({ operation, conditions: {}, queryPlan, types });
   const { text } = compiled;
-  const objects = Object.create(compiled, { text: { value: { unfit: 'by objects' } } }) as CompiledOperation;
+  const objects = Object.create(compiled, {
+    textForRun: { value: () => ({ unfit: 'by objects' }) },
+  }) as CompiledOperation;
+  // The first run never tries.
+  compiled.textForRun();
   const runWith =
     (which: CompiledOperation) =>
     async (bodies: Bodies, variables: Record<string, unknown> = {}): Promise<Ran> => {

@@ -7,7 +7,7 @@ import { TextRun, type TextTable } from './table.js';
 import type { TableLayout, TextBatch, TextFetch, TextPlan } from './types.js';
 
 /** Why a request went on with objects. */
-export type FallbackReason = 'call failed' | 'malformed body' | 'unexpected body' | 'entity count' | 'answer';
+export type FallbackReason = 'call failed' | 'malformed body' | 'unexpected body' | 'entity count' | 'fault';
 
 export type TextExecuted =
   | { readonly run: TextRun; readonly reason: null; readonly recorded: readonly RecordedCall[] }
@@ -43,8 +43,12 @@ class TextExecution {
   start(): void {
     const { fetches, root } = this.plan;
     (this.run.tables[root.id] as TextTable).add(0);
-    for (let i = 0; i < fetches.length && !this.over; i++)
-      if ((fetches[i] as TextFetch).waitsFor === 0) this.send(fetches[i] as TextFetch);
+    try {
+      for (let i = 0; i < fetches.length && !this.over; i++)
+        if ((fetches[i] as TextFetch).waitsFor === 0) this.send(fetches[i] as TextFetch);
+    } catch {
+      this.fail('fault');
+    }
   }
 
   private send(fetch: TextFetch): void {
@@ -76,7 +80,7 @@ class TextExecution {
     if (answer === null) return this.fail('call failed');
     this.recorded.push({ call, body, answer });
     answer.then(
-      (received) => this.read(fetch, received, counts),
+      (received) => this.receive(fetch, received, counts),
       () => this.fail('call failed'),
     );
   }
@@ -101,8 +105,17 @@ class TextExecution {
     });
   }
 
-  private read(fetch: TextFetch, answer: SubgraphAnswer, counts: readonly number[]): void {
+  /** A fault of ours, or a text longer than strings can be, costs no answer: objects may still give one. */
+  private receive(fetch: TextFetch, answer: SubgraphAnswer, counts: readonly number[]): void {
     if (this.over) return;
+    try {
+      this.read(fetch, answer, counts);
+    } catch {
+      this.fail('fault');
+    }
+  }
+
+  private read(fetch: TextFetch, answer: SubgraphAnswer, counts: readonly number[]): void {
     const text = answer.byteText();
     if (text === null) this.fail('malformed body');
     else if (!scanAnswer(text, fetch, this.run)) this.fail('unexpected body');

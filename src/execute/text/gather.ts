@@ -20,8 +20,12 @@ export interface Gathered {
  * Writes the representations of all target rows, each different one once, and notes in the targets' columns which of
  * them stands for each row (-1: not asked for).
  */
-export const gather = (run: TextRun, batch: TextBatch): Gathered =>
-  batch.plain ? new SpanGatherer(run, batch).gather() : gatherTexts(run, batch);
+export const gather = (run: TextRun, batch: TextBatch): Gathered => {
+  if (!batch.plain) return gatherTexts(run, batch);
+  const gathered = new SpanGatherer(run, batch).gather();
+  located.text = '';
+  return gathered;
+};
 
 const countRows = (run: TextRun, { targets }: TextBatch): number => {
   let rows = 0;
