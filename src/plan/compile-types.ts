@@ -17,6 +17,11 @@ export class TypeConditions {
     this.abstract = new Set(abstract.map(({ name }) => name));
   }
 
+  /** Whether a type of this name exists, for clients or not. */
+  knows(name: string): boolean {
+    return this.schema.getType(name) !== undefined;
+  }
+
   satisfying(name: string): ReadonlySet<string> {
     let names = this.cache.get(name);
     if (names === undefined) this.cache.set(name, (names = this.compute(name)));

@@ -31,7 +31,7 @@ export class CompiledOperation {
   constructor({ operation, conditions, queryPlan, types }: CompileInput) {
     this.queryPlan = queryPlan;
     this.plan = compilePlan(queryPlan, types);
-    this.projection = compileProjection(operation, conditions);
+    this.projection = compileProjection(operation, conditions, types);
     this.operation = operation;
     this.types = types;
   }

@@ -27,6 +27,8 @@ export interface ObjectShape {
   readonly fields: readonly FieldProjection[] | null;
   /** Fields for a runtime type name; null when the client may not see that type here. */
   fieldsFor(typeName: string): readonly FieldProjection[] | null;
+  /** True for a type that exists, but not for clients: its objects are null, and nothing went wrong. */
+  hides(typeName: string): boolean;
   /** Type name to take when the answer does not tell: the only possible one, or the abstract type itself. */
   readonly fallbackType: string;
 }
