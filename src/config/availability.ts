@@ -12,7 +12,6 @@ export const NOT_BUILT: readonly string[] = [
   'supergraph.registry',
   'subgraphs.*.endpoints',
   'subgraphs.*.discovery',
-  'subgraphs.*.dedupe',
   'subgraphs.*.retry',
   'subgraphs.*.hedge.enabled',
   'subgraphs.*.circuitBreaker',

@@ -35,5 +35,6 @@ export const callSubgraph = async (
     deadline: request.deadline,
     signal: node.operationKind === 'mutation' ? undefined : request.signal,
     headers: request.headersFor(node.subgraph),
+    identity: request.identity,
   });
 };

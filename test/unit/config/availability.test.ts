@@ -11,7 +11,6 @@ const SAMPLES: Readonly<Record<string, string>> = {
   'supergraph.registry': '{ graph: main }',
   'subgraphs.*.endpoints': '[http://10.0.0.1/graphql]',
   'subgraphs.*.discovery': '{ dns: a.internal }',
-  'subgraphs.*.dedupe': 'false',
   'subgraphs.*.retry': '{ attempts: 3 }',
   'subgraphs.*.hedge.enabled': 'true',
   'subgraphs.*.circuitBreaker': '{ enabled: false }',
@@ -111,6 +110,7 @@ const BUILT: UserConfig = {
       connectTimeout: '2s',
       maxResponseSize: '1MB',
       connections: 8,
+      dedupe: false,
       headers: {
         request: [
           { propagate: { named: 'Accept-Language' } },

@@ -1,0 +1,6 @@
+/** Tells work that nobody waits for it any more; every AbortSignal is one, and cheaper things can be. */
+export interface Cancellation {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}

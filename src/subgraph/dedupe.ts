@@ -1,0 +1,57 @@
+import type { Exchange } from './exchange.js';
+import type { SubgraphRequest } from './types.js';
+
+/** Characters of all keys together; beyond it calls are not shared, so that large bodies are not kept twice. */
+const MAX_CHARACTERS = 32 * 1024 * 1024;
+/** Differs with every request, and says nothing about the answer. */
+const TRACE_HEADER = 'x-request-id';
+
+const part = (text: string): string => `${text.length}:${text}`;
+
+/**
+ * What two calls of one subgraph must have in common to be answered by one: everything that is sent, and for whom. Each
+ * part stands with its length, so no value can pass for another.
+ */
+export const sharingKey = ({ body, headers, identity }: SubgraphRequest): string => {
+  let key = part(identity);
+  for (const name in headers) {
+    if (name !== TRACE_HEADER) key += part(name) + part(headers[name] ?? '');
+  }
+  return `${key}\n${body}`;
+};
+
+/** The exchanges of one subgraph that a further call may join. */
+export class InFlight {
+  private readonly exchanges = new Map<string, Exchange>();
+  private readonly keys = new Map<Exchange, string>();
+  private characters = 0;
+
+  find(key: string): Exchange | undefined {
+    return this.exchanges.get(key);
+  }
+
+  add(key: string, exchange: Exchange): void {
+    if (this.characters + key.length > MAX_CHARACTERS) return;
+    this.characters += key.length;
+    this.exchanges.set(key, exchange);
+    this.keys.set(exchange, key);
+  }
+
+  /** To be called when an exchange has ended. */
+  remove(exchange: Exchange): void {
+    const key = this.keys.get(exchange);
+    if (key === undefined) return;
+    this.characters -= key.length;
+    this.keys.delete(exchange);
+    if (this.exchanges.get(key) === exchange) this.exchanges.delete(key);
+  }
+
+  /** Lets nobody join what has begun so far: after a mutation it may tell of the time before. */
+  seal(): void {
+    this.exchanges.clear();
+  }
+
+  get size(): number {
+    return this.exchanges.size;
+  }
+}
