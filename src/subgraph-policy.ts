@@ -29,7 +29,7 @@ export const createSubgraphPolicy = (options: SubgraphPolicyOptions): SubgraphPo
       variables,
       clients: snapshot.clients,
       deadline: context.deadline,
-      signal: context.signal,
+      signal: context.cancellation,
       identity: identityOf(context.headers),
       headersFor: (subgraph) => {
         const headers = { ...writerFor(subgraph)(context.headers), 'x-request-id': context.requestId };

@@ -84,6 +84,7 @@ class HttpSubgraphClient implements SubgraphClient {
   private start(request: SubgraphRequest, key: string | null): Exchange {
     const exchange = new Exchange(
       {
+        key,
         subgraph: this.name,
         path: this.path,
         headers: { ...request.headers, 'content-type': 'application/json', accept: ACCEPT },

@@ -1,3 +1,4 @@
+import { ChurnMap } from '../lib/index.js';
 import type { Exchange } from './exchange.js';
 import type { SubgraphRequest } from './types.js';
 
@@ -22,32 +23,31 @@ export const sharingKey = ({ body, headers, identity }: SubgraphRequest): string
 
 /** The exchanges of one subgraph that a further call may join. */
 export class InFlight {
-  private readonly exchanges = new Map<string, Exchange>();
-  private readonly keys = new Map<Exchange, string>();
+  private readonly exchanges = new ChurnMap<string, Exchange>();
   private characters = 0;
 
   find(key: string): Exchange | undefined {
     return this.exchanges.get(key);
   }
 
+  /** @param key that of the exchange. */
   add(key: string, exchange: Exchange): void {
     if (this.characters + key.length > MAX_CHARACTERS) return;
     this.characters += key.length;
     this.exchanges.set(key, exchange);
-    this.keys.set(exchange, key);
   }
 
   /** To be called when an exchange has ended. */
   remove(exchange: Exchange): void {
-    const key = this.keys.get(exchange);
-    if (key === undefined) return;
+    const { key } = exchange;
+    if (key === null || this.exchanges.get(key) !== exchange) return;
     this.characters -= key.length;
-    this.keys.delete(exchange);
-    if (this.exchanges.get(key) === exchange) this.exchanges.delete(key);
+    this.exchanges.delete(key);
   }
 
   /** Lets nobody join what has begun so far: after a mutation it may tell of the time before. */
   seal(): void {
+    this.characters = 0;
     this.exchanges.clear();
   }
 

@@ -10,6 +10,8 @@ export interface RawAnswer {
 }
 
 export interface ExchangeRequest {
+  /** What another call must have in common to wait for this exchange; null: nobody else may. */
+  readonly key: string | null;
   /** Name, for messages. */
   readonly subgraph: string;
   readonly path: string;
@@ -28,6 +30,7 @@ const TIMEOUT_CODES: ReadonlySet<string> = new Set(['UND_ERR_HEADERS_TIMEOUT', '
  * without disturbing the others. The exchange is cut when the last one has left, at its time limit, or at its size limit.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
+  readonly key: string | null;
   private readonly request: ExchangeRequest;
   private readonly onSettled: ((exchange: Exchange) => void) | null;
   private readonly startedAt = performance.now();
@@ -43,6 +46,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   failure: InternalError | null = null;
 
   constructor(request: ExchangeRequest, onSettled: ((exchange: Exchange) => void) | null) {
+    this.key = request.key;
     this.request = request;
     this.onSettled = onSettled;
   }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { InFlight, sharingKey } from '../../../src/subgraph/dedupe.js';
+import type { Exchange } from '../../../src/subgraph/exchange.js';
 import { createSubgraphClient } from '../../../src/subgraph/index.js';
 import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from '../../../src/subgraph/types.js';
 
@@ -250,13 +251,13 @@ test('the key of two calls is the same only if all that is sent and for whom is'
 
 test('what is remembered of calls in flight is bounded', () => {
   const inFlight = new InFlight();
-  const exchange = (): Parameters<InFlight['remove']>[0] => ({}) as Parameters<InFlight['remove']>[0];
+  const exchange = (key: string): Exchange => ({ key }) as Exchange;
   const large = 'x'.repeat(20 * 1024 * 1024);
-  const first = exchange();
+  const first = exchange(large);
   inFlight.add(large, first);
-  inFlight.add(`${large}2`, exchange());
+  inFlight.add(`${large}2`, exchange(`${large}2`));
   expect([inFlight.size, inFlight.find(`${large}2`)]).toEqual([1, undefined]);
   inFlight.remove(first);
-  inFlight.add(`${large}2`, exchange());
+  inFlight.add(`${large}2`, exchange(`${large}2`));
   expect(inFlight.size).toBe(1);
 });
