@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { CancellationSource } from '../context/index.js';
 
 /**
@@ -7,6 +8,7 @@ import { CancellationSource } from '../context/index.js';
 export class RequestScope extends CancellationSource {
   readonly startedAt: number;
   readonly deadline: number;
+  readonly response: ServerResponse;
   /**
    * Who is told when the request's wait for its work ends. An object, because V8 allocates a function literal that is
    * assigned to a property in the old generation, where it would keep the request alive until the next full collection.
@@ -16,10 +18,11 @@ export class RequestScope extends CancellationSource {
   previous: RequestScope | null = null;
   next: RequestScope | null = null;
 
-  constructor(startedAt: number, deadline: number) {
+  constructor(response: ServerResponse, startedAt: number, timeout: number) {
     super();
+    this.response = response;
     this.startedAt = startedAt;
-    this.deadline = deadline;
+    this.deadline = startedAt + timeout;
   }
 
   /** Ends the request with this error as its answer. */

@@ -8,6 +8,7 @@ import { ApolloFront } from './apollo-front.js';
 import { ApqCache } from './apq-cache.js';
 import { GraphqlRoute } from './graphql-route.js';
 import { handoverOf } from './handover.js';
+import { hostProblem } from './host-problem.js';
 import { COMPRESSION_THRESHOLD } from './lane-call.js';
 import { prefersHtml } from './media-types.js';
 import type { HttpOptions, HttpServer, HttpServerInit } from './options.js';
@@ -129,15 +130,16 @@ class PublicServer implements HttpServer {
   #hooks(): void {
     const { config, logger } = this.#init;
     const app = this.#app;
+    // Node would answer these two by itself, without a code: an expectation that is not known, and CONNECT.
+    app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
+    app.server.on('connect', (_request, socket) => answerBrokenRequest(new Error('CONNECT'), socket));
     // Every route reads its body itself: GraphQL with limits of its own, REST as a stream.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
     app.addHook('onRequest', (request, reply, done) => {
       if (handoverOf(request.raw) === undefined) this.#traffic.enter(reply.raw);
       reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
-      // Node's own check, which is off, would answer without a code.
-      const hostless = request.raw.httpVersion === '1.1' && request.headers.host === undefined;
-      done(hostless ? new ClientError('BAD_REQUEST', 'The Host header is missing.') : undefined);
+      done(hostProblem(request.raw));
     });
     app.addHook('onSend', async (_request, reply) => {
       if (this.#stopping) reply.header('connection', 'close');

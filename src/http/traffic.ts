@@ -29,8 +29,7 @@ export class Traffic {
 
   /** Gives an operation a deadline, and an answer when it is cut. */
   open(response: ServerResponse): RequestScope {
-    const startedAt = performance.now();
-    const scope = new RequestScope(startedAt, startedAt + this.#timeout);
+    const scope = new RequestScope(response, performance.now(), this.#timeout);
     this.#append(scope);
     this.#timer ??= this.#wakeIn(this.#timeout);
     response.once('close', () => {
@@ -94,7 +93,13 @@ export class Traffic {
         return;
       }
       this.#remove(scope);
-      scope.abort(new ClientError('GATEWAY_TIMEOUT', undefined));
+      scope.abort(outOfTime(scope.response));
     }
   }
 }
+
+/** Who was too slow: the client, while its body was on the way, or the gateway. */
+const outOfTime = ({ req }: ServerResponse): ClientError =>
+  req.complete
+    ? new ClientError('GATEWAY_TIMEOUT', undefined)
+    : new ClientError('BAD_REQUEST', 'The request body did not arrive in time.', { status: 408 });

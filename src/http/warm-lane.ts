@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { hostProblem } from './host-problem.js';
 import { LaneCall } from './lane-call.js';
 import { responseType, type ResponseType } from './media-types.js';
 import type { HttpLogger, HttpOptions } from './options.js';
@@ -68,9 +69,9 @@ export class WarmLane {
       Number(length) <= config.bodyLimit &&
       headers['content-encoding'] === undefined &&
       headers['transfer-encoding'] === undefined &&
-      headers.host !== undefined &&
       (!config.explain || headers['spork-explain'] === undefined) &&
-      request.rawHeaders.length <= MAX_HEADERS * 2
+      request.rawHeaders.length <= MAX_HEADERS * 2 &&
+      hostProblem(request) === undefined
     );
   }
 

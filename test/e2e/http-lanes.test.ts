@@ -128,7 +128,7 @@ const headers = fc
     'spork-explain': header([undefined], ['plan']),
     'apollo-require-preflight': header([undefined], ['1']),
     connection: header([undefined], ['close']),
-    expect: header([undefined], ['100-continue']),
+    expect: header([undefined], ['100-continue', 'miracles']),
     'x-many': fc.constant(undefined),
   })
   .map(

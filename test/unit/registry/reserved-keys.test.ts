@@ -1,0 +1,20 @@
+import { reservedKeys } from '../../../src/registry/reserved-keys.js';
+
+test('names of key and required fields on every level, those with arguments told apart', () => {
+  const sdl = `
+    type Cargo @join__type(graph: A, key: "lot { batch year } sku") @join__type(graph: B, key: "sku") {
+      duty: Float @join__field(graph: B, requires: "weight price(currency: \\"USD\\") { amount }")
+      title: String @join__field(graph: A, provides: "never")
+    }`;
+  expect([...reservedKeys(sdl)]).toEqual(
+    expect.arrayContaining([
+      ['lot', false],
+      ['batch', false],
+      ['sku', false],
+      ['weight', false],
+      ['price', true],
+      ['amount', false],
+    ]),
+  );
+  expect(reservedKeys(sdl).has('never')).toBe(false);
+});
