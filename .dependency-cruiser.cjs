@@ -15,6 +15,7 @@ const LAYERS = [
 const FILES = {
   pipeline: 3,
   'subgraph-policy': 3,
+  'request-dedupe': 3,
   'served-snapshot': 3,
   runtime: 3.5,
   gateway: 4.5,

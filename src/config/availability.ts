@@ -8,7 +8,6 @@ export const NOT_BUILT: readonly string[] = [
   'server.workers',
   'server.tls',
   'server.trustedProxies',
-  'server.dedupe.enabled',
   'supergraph.registry',
   'subgraphs.*.endpoints',
   'subgraphs.*.discovery',

@@ -33,6 +33,12 @@ export class RequestContext {
     this.headers = init.headers;
   }
 
+  /** The same request with another cancellation and deadline, for work that is done for several requests. */
+  with(cancellation: Cancellation, deadline: number): RequestContext {
+    const { requestId, startedAt, method, headers } = this;
+    return new RequestContext({ requestId, startedAt, deadline, cancellation, method, headers });
+  }
+
   /** `cancellation` as an AbortSignal; made when it is first asked for, because few requests need it. */
   get signal(): AbortSignal | undefined {
     if (this.cancellation === undefined) return undefined;

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { RequestContext } from '../context/index.js';
+import type { FormattedError } from '../errors/index.js';
 import type { Operation, OperationParams } from '../operation/types.js';
 import { errorsOf, executedStatus, responseText } from './answer.js';
 import { paramsOfBody } from './graphql-params.js';
@@ -93,13 +94,21 @@ export class LaneCall {
 
   readonly #finish = (executed: ExecutedOperation): void => {
     if (this.#ended) return;
-    const errors = executed.errors.length === 0 ? [] : errorsOf(executed, this.#requestId);
-    const text = responseText(executed.data, errors, executed.extensions);
+    if (executed.errors.length > 0) return this.#answer(executed, errorsOf(executed, this.#requestId));
+    if (executed.shared === true) this.#write(executed, 200, this.#lane.sharedBytes(executed));
+    else this.#answer(executed, []);
+  };
+
+  #answer(executed: ExecutedOperation, errors: readonly FormattedError[]): void {
     const status = executedStatus(executed, errors, this.#type);
-    const length = Buffer.byteLength(text);
+    this.#write(executed, status, responseText(executed.data, errors, executed.extensions));
+  }
+
+  #write(executed: ExecutedOperation, status: number, body: string | Buffer): void {
+    const length = Buffer.byteLength(body);
     if (!this.#mayWrite(executed, length)) {
       const headers = new Map(Object.entries(executed.headers ?? {}));
-      return this.#handOver({ kind: 'answer', answer: { status, headers, text } });
+      return this.#handOver({ kind: 'answer', answer: { status, headers, text: String(body) } });
     }
     this.#ended = true;
     this.#lane.counts.answered++;
@@ -110,8 +119,8 @@ export class LaneCall {
       type: this.#type,
       length,
     });
-    this.#response.writeHead(status, headers).end(text);
-  };
+    this.#response.writeHead(status, headers).end(body);
+  }
 
   /** What Fastify and its plugins change about an answer is theirs to do. */
   #mayWrite({ headers }: ExecutedOperation, length: number): boolean {

@@ -11,6 +11,8 @@ export interface ExecutedOperation {
   readonly extensions: Readonly<Record<string, unknown>> | undefined;
   /** Response headers, lower-case names: Retry-After, RateLimit, Cache-Control, WWW-Authenticate, … */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** True when the same object answers several requests, so that what is made of it can be kept for the next. */
+  readonly shared?: boolean;
 }
 
 export interface ServedSchema {

@@ -1,11 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { responseText } from './answer.js';
 import { hostProblem } from './host-problem.js';
 import { LaneCall } from './lane-call.js';
 import { responseType, type ResponseType } from './media-types.js';
 import type { HttpLogger, HttpOptions } from './options.js';
 import type { Traffic } from './traffic.js';
 import { ResponseHeaders } from './response-headers.js';
-import type { GraphqlRuntime } from './types.js';
+import type { ExecutedOperation, GraphqlRuntime } from './types.js';
 
 export interface WarmLaneInit {
   readonly config: HttpOptions;
@@ -42,6 +43,7 @@ export class WarmLane {
   readonly counts: LaneCounts = { answered: 0, handedOver: 0 };
   /** The reference way. */
   readonly reference: RequestListener;
+  readonly #bytes = new WeakMap<ExecutedOperation, Buffer>();
   readonly #accepts = new Map<string | undefined, ResponseType | undefined>();
 
   constructor(init: WarmLaneInit, reference: RequestListener) {
@@ -55,6 +57,16 @@ export class WarmLane {
     if (type === undefined) this.reference(request, response as Parameters<RequestListener>[1]);
     else new LaneCall(this, { request, response, type }).start();
   };
+
+  /** The answer to several requests, written once. It has no errors, as those may name the request. */
+  sharedBytes(executed: ExecutedOperation): Buffer {
+    let bytes = this.#bytes.get(executed);
+    if (bytes === undefined) {
+      bytes = Buffer.from(responseText(executed.data, undefined, executed.extensions));
+      this.#bytes.set(executed, bytes);
+    }
+    return bytes;
+  }
 
   /** Everything that the head of a request can be refused for, or that asks for another way, is left to the reference. */
   #isPlain(request: IncomingMessage): boolean {
