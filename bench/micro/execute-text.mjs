@@ -113,6 +113,7 @@ async function waysOf(query, subgraphs) {
     clients: new Map([...subgraphs].map(([name, run]) => [name, client(name, run)])),
     deadline: Infinity,
     signal: undefined,
+    identity: '',
     headersFor: () => ({}),
     exposes: () => true,
     report: (_subgraph, error) => console.error(error),

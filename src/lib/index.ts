@@ -1,1 +1,2 @@
+export { ChurnMap } from './churn-map.js';
 export { builtModule, packageRoot } from './package-root.js';

@@ -111,6 +111,7 @@ class BodyCase {
         clients: new Map([...this.harness.run.keys()].map((name) => [name, client(name)])),
         deadline: Infinity,
         signal: undefined,
+        identity: '',
         headersFor: () => ({}),
         exposes: () => true,
         report() {},

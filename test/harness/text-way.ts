@@ -99,6 +99,7 @@ const requestOf = (
   } as unknown as ReadonlyMap<string, SubgraphClient>,
   deadline: Infinity,
   signal: undefined,
+  identity: '',
   headersFor: (name) => {
     if (name === 'headless') throw new Error('no headers');
     return {};
