@@ -54,11 +54,13 @@ const destroyHeld = (): void => {
   for (const { request: incoming } of held.splice(0)) incoming.socket.destroy();
 };
 
-const outcome = (call: Promise<SubgraphAnswer>): Promise<unknown> =>
-  call.then(
-    (answered) => answered.read().data,
-    (error: { code?: string }) => error.code,
-  );
+const outcome = async (call: Promise<SubgraphAnswer>): Promise<unknown> => {
+  try {
+    return (await call).read().data;
+  } catch (error) {
+    return (error as { code?: string }).code;
+  }
+};
 
 beforeAll(async () => {
   server = createServer((incoming, response) => {
