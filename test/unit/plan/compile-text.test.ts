@@ -63,6 +63,11 @@ test.each<[string, string, PlanNode | null]>([
     ),
   ],
   [
+    'types that are not told apart',
+    '{ node { ... on User { friend { id } } ... on Team { friend: lead { name } } } }',
+    fetchNode('a', '{node{...on User{id friend{id}} ...on Team{friend: lead{name}}}}'),
+  ],
+  [
     'types that look alike',
     '{ things { ... on User { x: id } ... on Team { x: title } } }',
     fetchNode('a', '{things{...on User{x: id} ...on Team{x: title}}}'),
