@@ -64,8 +64,15 @@ test.each<[string, string, PlanNode | null]>([
   ],
   [
     'types that are not told apart',
-    '{ node { ... on User { friend { id } } ... on Team { friend: lead { name } } } }',
-    fetchNode('a', '{node{...on User{id friend{id}} ...on Team{friend: lead{name}}}}'),
+    '{ things { ... on User { friend { id } } ... on Team { friend: lead { name } } } }',
+    sequence(
+      fetchNode('a', '{things{__typename ...on User{id} ...on Team{id}}}'),
+      entityNode(
+        'b',
+        '...on User{friend{id}} ...on Team{friend: lead{name}}',
+        batchOf('Node', ['id'], ['things.@']),
+      ),
+    ),
   ],
   [
     'types that look alike',
