@@ -108,15 +108,22 @@ export class TableModel {
     return (this.listLayouts[level] ??= create());
   }
 
-  /** The field of that name in objects of this type; of any type when the answer tells nothing of this one. */
+  /**
+   * The field of that name in objects of this type; when the answer does not tell of that type, in all of its objects.
+   * @throws Unfit when these differ in what stands below it.
+   */
   field(type: number, name: string): FieldModel | undefined {
     const known = type > 0 ? this.variants.find((variant) => variant.type === type) : undefined;
     if (known !== undefined) return known.fields.find((field) => field.name === name);
+    let found: FieldModel | undefined;
     for (const { fields } of this.variants) {
       const field = fields.find((candidate) => candidate.name === name);
-      if (field !== undefined) return field;
+      if (field === undefined) continue;
+      if (found !== undefined && lookOfValue(found.value) !== lookOfValue(field.value))
+        throw new Unfit('types that are not told apart');
+      found ??= field;
     }
-    return undefined;
+    return found;
   }
 
   get tellsType(): boolean {

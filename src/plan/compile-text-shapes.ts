@@ -8,6 +8,7 @@ import {
   isObjectType,
   Kind,
   parse,
+  print,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
@@ -62,7 +63,7 @@ export class ShapeCompiler {
   private readonly fetch: number;
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
   readonly operation: OperationDefinitionNode;
-  private readonly setNumbers = new Map<SelectionSetNode, number>();
+  private readonly setTexts = new Map<SelectionSetNode, string>();
   private readonly known = new Map<string, TableModel>();
   private readonly placesOf = new Map<TableModel, readonly string[]>();
   private fields = 0;
@@ -132,7 +133,7 @@ export class ShapeCompiler {
   }
 
   private table(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], at: Position): TableModel {
-    const id = `${at.id}|${type.name}|${sets.map((set) => this.setNumber(set)).join()}`;
+    const id = `${at.id}|${type.name}|${sets.map((set) => this.setText(set)).join()}`;
     let table = this.known.get(id);
     if (table === undefined) {
       this.known.set(id, (table = this.newTable(at.places)));
@@ -141,10 +142,11 @@ export class ShapeCompiler {
     return table;
   }
 
-  private setNumber(set: SelectionSetNode): number {
-    let number = this.setNumbers.get(set);
-    if (number === undefined) this.setNumbers.set(set, (number = this.setNumbers.size));
-    return number;
+  /** The same selections select the same, wherever they stand. */
+  private setText(set: SelectionSetNode): string {
+    let text = this.setTexts.get(set);
+    if (text === undefined) this.setTexts.set(set, (text = print(set)));
+    return text;
   }
 
   private variants(

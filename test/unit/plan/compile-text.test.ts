@@ -63,6 +63,18 @@ test.each<[string, string, PlanNode | null]>([
     ),
   ],
   [
+    'types that are not told apart',
+    '{ things { ... on User { friend { id } } ... on Team { friend: lead { name } } } }',
+    sequence(
+      fetchNode('a', '{things{__typename ...on User{id} ...on Team{id}}}'),
+      entityNode(
+        'b',
+        '...on User{friend{id}} ...on Team{friend: lead{name}}',
+        batchOf('Node', ['id'], ['things.@']),
+      ),
+    ),
+  ],
+  [
     'types that look alike',
     '{ things { ... on User { x: id } ... on Team { x: title } } }',
     fetchNode('a', '{things{...on User{x: id} ...on Team{x: title}}}'),

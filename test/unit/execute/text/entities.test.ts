@@ -135,6 +135,33 @@ describe('entities', () => {
     expect(requests[1]).toContain('"representations":[{"__typename":"Dog","id":"1"}]');
   });
 
+  test('of several types in one fetch share what is below them', async () => {
+    const prepared = prepareText({
+      sdl,
+      apiSdl,
+      query: '{ pets { ... on Dog { barks owner { id age } } ... on Cat { owner { id age } } } }',
+      plan: sequence(
+        fetchNode('a', '{pets{__typename ...on Dog{id} ...on Cat{id}}}'),
+        entityNode(
+          'b',
+          '...on Dog{barks owner{__typename id}} ...on Cat{owner{__typename id}}',
+          batchOf('Node', ['id'], ['pets.@']),
+        ),
+        entityNode('c', '...on User{age}', batchOf('User', ['id'], ['pets.@.owner'])),
+      ),
+    });
+    const { data, fast } = await answer(prepared, (name) => {
+      if (name === 'a')
+        return '{"data":{"pets":[{"__typename":"Cat","id":"1"},{"__typename":"Dog","id":"2"}]}}';
+      if (name === 'c') return '{"data":{"_entities":[{"age":1},{"age":2}]}}';
+      return '{"data":{"_entities":[{"owner":{"__typename":"User","id":"u1"}},{"barks":3,"owner":{"__typename":"User","id":"u2"}}]}}';
+    });
+    expect(fast).toBe(true);
+    expect(data).toEqual({
+      pets: [{ owner: { id: 'u1', age: 1 } }, { barks: 3, owner: { id: 'u2', age: 2 } }],
+    });
+  });
+
   test('representations hold nested objects and lists, written anew where the order differs', async () => {
     const requires = [
       {
