@@ -6,7 +6,7 @@ import { normalizeOperation, selectOperation } from './normalize.js';
 import { OperationCache, type CheckedDocument, type Refusal } from './operation-cache.js';
 import { parseDocument } from './parse.js';
 import { scanDocument } from './scan.js';
-import { SourceKeys, type ReservedKeys } from './source-keys.js';
+import { NO_RULES, SourceKeys, type KeyRules } from './source-keys.js';
 import type { Operation } from './types.js';
 import { validateDocument } from './validate.js';
 
@@ -21,8 +21,8 @@ export interface OperationStageOptions {
   readonly introspection: boolean;
   /** Whether messages may name what the schema has ("Did you mean …?"). */
   readonly exposeSchemaInErrors: boolean;
-  /** What subgraphs exchange as keys and required fields; default nothing. */
-  readonly reservedKeys?: ReservedKeys;
+  /** Which keys fields must not be fetched under; default: each is fetched under the client's. */
+  readonly keyRules?: KeyRules;
 }
 
 export interface OperationStage {
@@ -51,8 +51,6 @@ export function createOperationStage(options: OperationStageOptions): OperationS
     },
   };
 }
-
-const NO_KEYS: ReservedKeys = new Map();
 
 const isRefusal = (value: Operation | Refusal): value is Refusal =>
   value.kind === 'error' || value.kind === 'invalid';
@@ -134,7 +132,7 @@ function prepareOperation(
       document,
       definition,
       schema: options.schema,
-      sourceKeys: new SourceKeys(options.reservedKeys ?? NO_KEYS, from.query),
+      sourceKeys: new SourceKeys(options.keyRules ?? NO_RULES, from.query, document),
       introspectionDocument: normalized.introspectionDocument,
       conditionVariables: normalized.conditionVariables,
     };

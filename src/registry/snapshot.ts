@@ -13,7 +13,7 @@ import type { Planner, QueryPlan } from '../plan/types.js';
 import { createSubgraphClient, type SubgraphClientOptions } from '../subgraph/index.js';
 import type { SubgraphClient } from '../subgraph/types.js';
 import { buildApiSchema } from './api-schema.js';
-import { reservedKeys } from './reserved-keys.js';
+import { keyRules } from './key-rules.js';
 import type { Supergraph } from './types.js';
 
 export interface SnapshotOptions {
@@ -74,7 +74,7 @@ export const createSnapshot = async (supergraph: Supergraph, options: SnapshotOp
       limits: options.limits,
       introspection: options.introspection,
       exposeSchemaInErrors: options.exposeSchema,
-      reservedKeys: reservedKeys(supergraph.sdl),
+      keyRules: keyRules(supergraph.sdl),
       cacheSize: cache.maxEntries,
     }),
     clients,

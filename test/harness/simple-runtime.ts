@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import { ClientError } from '../../src/errors/index.js';
 import type { ExecutedOperation, GraphqlRuntime, ServedSchema } from '../../src/http/types.js';
-import { SourceKeys } from '../../src/operation/source-keys.js';
+import { NO_RULES, SourceKeys } from '../../src/operation/source-keys.js';
 import type { Operation } from '../../src/operation/types.js';
 
 type Request = Parameters<GraphqlRuntime['execute']>[1];
@@ -112,5 +112,5 @@ const operation = (parts: {
   schema: parts.schema,
   introspectionDocument: undefined,
   conditionVariables: [],
-  sourceKeys: new SourceKeys(new Map(), parts.query),
+  sourceKeys: new SourceKeys(NO_RULES, parts.query, parts.document),
 });

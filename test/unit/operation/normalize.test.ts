@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { buildSchema, executeSync, parse, print, validate, type DocumentNode } from 'graphql';
 import { conditionSetting } from '../../../src/operation/conditions.js';
 import { normalizeOperation, planDocument, selectOperation } from '../../../src/operation/normalize.js';
-import { SourceKeys } from '../../../src/operation/source-keys.js';
+import { NO_RULES, SourceKeys } from '../../../src/operation/source-keys.js';
 import { documents, write } from './document-generator.js';
 
 const schema = buildSchema('type Query { a: Query b: Int c(n: Int, t: Boolean): Int list: [Query!] }');
@@ -13,7 +13,7 @@ function normalize(text: string, name?: string, values: Record<string, boolean> 
   const result = normalizeOperation(document, definition);
   const { introspectionDocument } = result;
   const plan = planDocument(
-    { document, definition, schema, sourceKeys: new SourceKeys(new Map(), text) },
+    { document, definition, schema, sourceKeys: new SourceKeys(NO_RULES, text, document) },
     values,
   );
   if (plan !== undefined) expect(parse(plan)).toBeDefined();
@@ -165,7 +165,12 @@ describe('normalizeOperation', () => {
         compared += 1;
         const definition = selectOperation(document, undefined);
         const result = normalizeOperation(document, definition);
-        const operation = { document, definition, schema, sourceKeys: new SourceKeys(new Map(), text) };
+        const operation = {
+          document,
+          definition,
+          schema,
+          sourceKeys: new SourceKeys(NO_RULES, text, document),
+        };
         const plan = planDocument(operation, { yes: true, no: false });
         const parts = [plan && parse(plan), result.introspectionDocument];
         const answered: Record<string, unknown> = { __proto__: null };

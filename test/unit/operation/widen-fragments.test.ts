@@ -20,7 +20,10 @@ const reserved = new Map([
 const widen = (text: string, byType = false): string => {
   const document = parse(text);
   expect(validate(schema, document)).toEqual([]);
-  const widened = widenFragments(document, schema, { keys: new SourceKeys(reserved, text), byType });
+  const widened = widenFragments(document, schema, {
+    keys: new SourceKeys({ reserved, interfaceObjects: false }, text, document),
+    byType,
+  });
   expect(validate(schema, widened)).toEqual([]);
   return print(widened).replace(/\s+/g, ' ').trim();
 };

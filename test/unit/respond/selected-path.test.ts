@@ -1,5 +1,5 @@
 import { buildSchema, parse, type OperationDefinitionNode } from 'graphql';
-import { SourceKeys } from '../../../src/operation/source-keys.js';
+import { NO_RULES, SourceKeys } from '../../../src/operation/source-keys.js';
 import { compileProjection } from '../../../src/plan/compile-projection.js';
 import { isSelected } from '../../../src/respond/index.js';
 
@@ -21,7 +21,7 @@ const projection = compileProjection(
     definition: document.definitions[0] as OperationDefinitionNode,
     schema,
     introspectionDocument: undefined,
-    sourceKeys: new SourceKeys(new Map(), text),
+    sourceKeys: new SourceKeys(NO_RULES, text, document),
     conditionVariables: [],
   },
   {},

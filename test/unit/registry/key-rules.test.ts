@@ -1,4 +1,4 @@
-import { reservedKeys } from '../../../src/registry/reserved-keys.js';
+import { keyRules } from '../../../src/registry/key-rules.js';
 
 test('names of key and required fields on every level, those with arguments told apart', () => {
   const sdl = `
@@ -6,7 +6,10 @@ test('names of key and required fields on every level, those with arguments told
       duty: Float @join__field(graph: B, requires: "weight price(currency: \\"USD\\") { amount }")
       title: String @join__field(graph: A, provides: "never")
     }`;
-  expect([...reservedKeys(sdl)]).toEqual(
+  const { reserved, interfaceObjects } = keyRules(sdl);
+  expect(interfaceObjects).toBe(false);
+  expect(keyRules('@join__type(graph: A, isInterfaceObject: true)').interfaceObjects).toBe(true);
+  expect([...reserved]).toEqual(
     expect.arrayContaining([
       ['lot', false],
       ['batch', false],
@@ -16,5 +19,5 @@ test('names of key and required fields on every level, those with arguments told
       ['amount', false],
     ]),
   );
-  expect(reservedKeys(sdl).has('never')).toBe(false);
+  expect(reserved.has('never')).toBe(false);
 });
