@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { RequestContext } from '../context/index.js';
 import type { FormattedError } from '../errors/index.js';
-import type { Operation, OperationParams } from '../operation/types.js';
+import type { Operation } from '../operation/types.js';
 import { errorsOf, executedStatus, responseBytes } from './answer.js';
 import { paramsOfBody } from './graphql-params.js';
 import { handOver, type Handover } from './handover.js';
@@ -16,6 +16,12 @@ import type { WarmLane } from './warm-lane.js';
 
 /** Answers from this size (bytes) on may be compressed, which is the reference way's. */
 export const COMPRESSION_THRESHOLD = 1024;
+
+interface Prepared {
+  readonly operation: Operation;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+const NO_VARIABLES: Prepared['variables'] = Object.freeze({});
 
 interface Exchange {
   readonly request: IncomingMessage;
@@ -60,7 +66,7 @@ export class LaneCall {
     const known = this.#prepare(bytes);
     if (known === undefined) return this.#handOver({ kind: 'body', bytes });
     const executed = this.#lane.init.runtime.execute(known.operation, {
-      variables: known.params.variables ?? {},
+      variables: known.variables,
       context: this.#context(),
       explain: false,
     });
@@ -69,13 +75,23 @@ export class LaneCall {
   }
 
   /** Undefined for whatever is refused, or is not one plain operation: the reference way finds out and says why. */
-  #prepare(bytes: Buffer): { readonly params: OperationParams; readonly operation: Operation } | undefined {
-    if (!isUtf8(bytes)) return undefined;
+  #prepare(bytes: Buffer): Prepared | undefined {
+    const { bodies } = this.#lane;
+    const key = bodies.keyOf(bytes);
+    const known = bodies.find(key);
+    if (known !== undefined) return { operation: known, variables: NO_VARIABLES };
+    const prepared = isUtf8(bytes) ? this.#read(bytes.toString('utf8')) : undefined;
+    if (prepared?.variables === NO_VARIABLES) bodies.keep(key, prepared.operation);
+    return prepared;
+  }
+
+  #read(text: string): Prepared | undefined {
     try {
-      const params = paramsOfBody(parseClientJson(bytes.toString('utf8'), 'The request body'));
+      const params = paramsOfBody(parseClientJson(text, 'The request body'));
       if (params.query === undefined || params.extensions?.['persistedQuery'] != null) return undefined;
       const operation = this.#lane.init.runtime.prepare(params.query, params.operationName);
-      return operation.kind === 'subscription' ? undefined : { params, operation };
+      if (operation.kind === 'subscription') return undefined;
+      return { operation, variables: params.variables ?? NO_VARIABLES };
     } catch {
       return undefined;
     }

@@ -44,10 +44,11 @@ export class Traffic {
     if (this.#count === 0) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
-      this.#onIdle = () => {
+      const onIdle = (): void => {
         clearTimeout(timer);
         resolve();
       };
+      this.#onIdle = onIdle;
     });
   }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { responseBytes } from './answer.js';
 import { hostProblem } from './host-problem.js';
+import { KnownBodies } from './known-bodies.js';
 import { LaneCall } from './lane-call.js';
 import { responseType, type ResponseType } from './media-types.js';
 import type { HttpLogger, HttpOptions } from './options.js';
@@ -40,6 +41,7 @@ const DIGITS = /^\d{1,15}$/;
 export class WarmLane {
   readonly init: WarmLaneInit;
   readonly headers: ResponseHeaders;
+  readonly bodies = new KnownBodies();
   readonly counts: LaneCounts = { answered: 0, handedOver: 0 };
   /** The reference way. */
   readonly reference: RequestListener;
@@ -50,6 +52,7 @@ export class WarmLane {
     this.init = init;
     this.headers = new ResponseHeaders(init.config);
     this.reference = reference;
+    init.runtime.onSchema(() => this.bodies.clear());
   }
 
   readonly handle = (request: IncomingMessage, response: ServerResponse): void => {

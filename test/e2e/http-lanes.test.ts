@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import { buildSchema } from 'graphql';
 import { gzipSync } from 'node:zlib';
 import { startHttp, type RunningHttp } from '../harness/http-server.js';
 import { closeConnections, rawPost, type RawResponse } from '../harness/raw-post.js';
@@ -222,6 +223,19 @@ describe('the lane', () => {
     const zipped = { ...JSON_HEADERS, 'content-encoding': 'gzip' };
     expect(await counted({ headers: zipped, body: gzipSync(post('{ hello }')) })).toEqual([0, 0]);
     expect(await counted({ headers: { ...JSON_HEADERS, accept: 'text/html' } })).toEqual([0, 0]);
+  });
+
+  test('forgets the operations that it knows when another schema is served', async () => {
+    await using http = await startHttp();
+    const hello: Sent = { headers: JSON_HEADERS, body: post('{ hello }') };
+    await sameBothWays(http, hello);
+    const { prepared } = http.runtime;
+    expect((await rawPost(http.graphql, hello.headers, Buffer.from(hello.body))).status).toBe(200);
+    expect(http.runtime.prepared).toBe(prepared);
+    http.runtime.serve(buildSchema('type Query { hello: Int other: Int }'));
+    expect((await sameBothWays(http, hello)).body.toString()).toBe('{"data":{"hello":null}}');
+    http.runtime.serve(buildSchema('type Query { other: Int }'));
+    expect((await sameBothWays(http, hello)).body.toString()).toContain('GRAPHQL_VALIDATION_FAILED');
   });
 
   test('is closed when there is a plugin for Apollo Server', async () => {
