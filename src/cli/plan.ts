@@ -3,7 +3,6 @@ import { Command, Option } from 'commander';
 import { Kind } from 'graphql';
 import { processEnvironment } from '../config/index.js';
 import { isSporkError } from '../errors/index.js';
-import { fileProblem } from '../lib/index.js';
 import { createOperationLimits } from '../limits/index.js';
 import {
   createOperationStage,
@@ -11,6 +10,7 @@ import {
   type ConditionValues,
   type Operation,
 } from '../operation/index.js';
+import { fileProblem } from '../lib/index.js';
 import { createPlanner, printPlan } from '../plan/index.js';
 import type { QueryPlan } from '../plan/types.js';
 import { buildApiSchema, composeConfig, keyRules, LoadError, readSupergraph } from '../registry/index.js';
