@@ -66,7 +66,8 @@ function isTooDeep(value: unknown): boolean {
     if (depth > MAX_DEPTH) return true;
     const next: object[] = [];
     for (const container of level) {
-      for (const child of Object.values(container)) {
+      const children: readonly unknown[] = Array.isArray(container) ? container : Object.values(container);
+      for (const child of children) {
         if (typeof child === 'object' && child !== null) next.push(child);
       }
     }
