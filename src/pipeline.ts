@@ -46,7 +46,7 @@ export const runPipeline = async (request: PipelineRequest, deps: PipelineDeps):
   if (hooks.onOperation !== null) await hooks.onOperation({ context, operation, variables });
 
   // plan
-  const pending = snapshot.compile(operation);
+  const pending = snapshot.compile(operation, variables);
   const compiled = pending instanceof Promise ? await pending : pending;
   if (hooks.onExecute !== null)
     await hooks.onExecute({ context, operation, variables, plan: compiled.queryPlan });

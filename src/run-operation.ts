@@ -7,12 +7,12 @@ import {
   textCounters,
   type RecordedCall,
 } from './execute/index.js';
-import type { ExecutionRequest, TextRun } from './execute/types.js';
+import type { ExecutionRequest, JsonObject, TextRun } from './execute/types.js';
 import { introspect } from './operation/index.js';
 import type { Operation } from './operation/types.js';
 import type { CompiledOperation, TextOperation } from './plan/index.js';
-import { addNullErrors, project, writeText } from './respond/index.js';
-import type { DataText } from './respond/types.js';
+import { addNullErrors, isSelected, project, writeText } from './respond/index.js';
+import type { DataText, Projection } from './respond/types.js';
 
 export interface Answer {
   readonly data: DataText;
@@ -72,9 +72,24 @@ const answerFromObjects = async (
   const { data, errors } = await executePlan(compiled.plan, request, recorded);
   const local = introspect(operation, request.variables);
   if (local.data !== undefined) Object.assign(data, local.data);
-  const all = [...errors, ...(local.errors as FormattedError[])];
-  const projection = compiled.projectionFor(request.variables);
+  const { projection } = compiled;
+  const all = [
+    ...clientErrors(errors, { projection, data, operation }),
+    ...(local.errors as FormattedError[]),
+  ];
   const { text, violated } = project(data, projection);
   if (violated) addNullErrors(data, projection, { errors: all, limit: MAX_ERRORS });
   return { data: { text, encoding: 'utf8' }, errors: all };
 };
+
+/** The errors of what the client asked for, with paths as it knows them. */
+const clientErrors = (
+  errors: readonly FormattedError[],
+  from: { readonly projection: Projection; readonly data: JsonObject; readonly operation: Operation },
+): FormattedError[] =>
+  errors.flatMap((error) => {
+    const { path } = error;
+    if (path === undefined) return [error];
+    if (!isSelected(path, from.data, from.projection)) return [];
+    return [{ ...error, path: from.operation.sourceKeys.clientPath(path) }];
+  });

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { buildASTSchema, parse } from 'graphql';
 import { executePlan, executeText } from '../../dist/execute/index.js';
 import { createOperationLimits } from '../../dist/limits/index.js';
-import { createOperationStage } from '../../dist/operation/index.js';
+import { createOperationStage, planDocument } from '../../dist/operation/index.js';
 import { createHiveAdapter } from '../../dist/plan/hive.js';
 import { CompiledOperation, TypeConditions } from '../../dist/plan/index.js';
 import { buildApiSchema } from '../../dist/registry/api-schema.js';
@@ -87,8 +87,8 @@ function workloadOf(name) {
 /** Both ways to run one query. @param {string} query @param {ReturnType<typeof heavySubgraphs>} subgraphs */
 async function waysOf(query, subgraphs) {
   const operation = stage.prepare(query, undefined);
-  const plan = await planner.plan({ document: operation.planDocument });
-  const compiled = new CompiledOperation(operation, plan, types);
+  const queryPlan = await planner.plan({ document: planDocument(operation, {}) });
+  const compiled = new CompiledOperation({ operation, conditions: {}, queryPlan, types });
   const { text } = compiled;
   if ('unfit' in text) throw new Error(text.unfit);
   /** @type {Map<string, Buffer>} */
@@ -113,6 +113,7 @@ async function waysOf(query, subgraphs) {
     clients: new Map([...subgraphs].map(([name, run]) => [name, client(name, run)])),
     deadline: Infinity,
     signal: undefined,
+    identity: '',
     headersFor: () => ({}),
     exposes: () => true,
     report: (_subgraph, error) => console.error(error),
@@ -120,7 +121,7 @@ async function waysOf(query, subgraphs) {
   return {
     async objects() {
       const { data } = await executePlan(compiled.plan, request);
-      return Buffer.from(project(data, compiled.projectionFor({})).text);
+      return Buffer.from(project(data, compiled.projection).text);
     },
     async text() {
       const { run, reason } = await executeText(text.plan, request);

@@ -43,6 +43,7 @@ export const callSubgraph = async (
     deadline: request.deadline,
     signal: node.operationKind === 'mutation' ? undefined : request.signal,
     headers: request.headersFor(node.subgraph),
+    identity: request.identity,
   });
   return answer.read();
 };

@@ -48,7 +48,7 @@ const gather = (state: ExecutionState, batch: ExecutableEntityBatch): Gathered =
   return { batch, targets, indexes, text, count: seen.size };
 };
 
-const attach = (gathered: Gathered, results: readonly unknown[]): void => {
+const attach = (state: ExecutionState, gathered: Gathered, results: readonly unknown[]): void => {
   const { batch, targets, indexes, count } = gathered;
   const used = batch.shareable ? null : new Uint8Array(count);
   for (const result of results) applyRewrites(result, batch.outputRewrites);
@@ -56,10 +56,8 @@ const attach = (gathered: Gathered, results: readonly unknown[]): void => {
     const index = indexes[i] as number;
     const result = index < 0 ? undefined : results[index];
     if (!isObject(result)) continue;
-    mergeObject(
-      targets[i] as JsonObject,
-      used !== null && used[index] === 1 ? (clone(result) as JsonObject) : result,
-    );
+    const own = used !== null && used[index] === 1 ? (clone(result) as JsonObject) : result;
+    mergeObject(targets[i] as JsonObject, own, state.abstractTypes);
     if (used !== null) used[index] = 1;
   }
 };
@@ -82,7 +80,9 @@ const mapEntityPath = (
   if (path === undefined || gathered === undefined) return [pathsOf(state, all[0] as Gathered)[0]];
   const index = typeof path[1] === 'number' ? path[1] : undefined;
   const rest = renamePath(path.slice(2), gathered.batch.outputRewrites);
-  return pathsOf(state, gathered, index).map((at) => [...at, ...rest]);
+  const at = pathsOf(state, gathered, index);
+  // An index of no entity: the error is told all the same.
+  return at.length === 0 ? [undefined] : at.map((one) => [...one, ...rest]);
 };
 
 const readEntities = (data: JsonObject, { batch, count }: Gathered, subgraph: string): readonly unknown[] => {
@@ -105,7 +105,11 @@ const mergeAnswer = (
     if (answer.failed && (!isObject(answer.data) || getOwn(answer.data, gathered.batch.alias) == null))
       continue;
     try {
-      attach(gathered, readEntities(isObject(answer.data) ? answer.data : {}, gathered, node.subgraph));
+      attach(
+        state,
+        gathered,
+        readEntities(isObject(answer.data) ? answer.data : {}, gathered, node.subgraph),
+      );
     } catch (error) {
       addCallFailure(state, node.subgraph, { error, paths: pathsOf(state, gathered) });
     }

@@ -40,7 +40,7 @@ export const executePlan = async (
   request: ExecutionRequest,
   recorded?: readonly RecordedCall[],
 ): Promise<ExecutionResult> => {
-  const state = new ExecutionState(request, recorded);
+  const state = new ExecutionState(request, plan.abstractTypes, recorded);
   if (plan.root !== null) await executeNode(state, plan.root);
   return { data: state.data, errors: state.errors };
 };

@@ -9,14 +9,20 @@ const MAX_MESSAGE = 1024;
 /** What one execution carries from node to node. */
 export class ExecutionState {
   readonly request: ExecutionRequest;
+  readonly abstractTypes: ReadonlySet<string>;
   readonly data: JsonObject = {};
   readonly errors: FormattedError[] = [];
   /** Calls that were made for the same plan before. */
   readonly recorded: readonly RecordedCall[];
   private readonly variableTexts = new Map<string, string | undefined>();
 
-  constructor(request: ExecutionRequest, recorded: readonly RecordedCall[] = []) {
+  constructor(
+    request: ExecutionRequest,
+    abstractTypes: ReadonlySet<string>,
+    recorded: readonly RecordedCall[] = [],
+  ) {
     this.request = request;
+    this.abstractTypes = abstractTypes;
     this.recorded = recorded;
   }
 

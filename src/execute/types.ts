@@ -1,3 +1,4 @@
+import type { Cancellation } from '../context/types.js';
 import type { FormattedError } from '../errors/index.js';
 import type { SubgraphClient } from '../subgraph/types.js';
 
@@ -25,6 +26,8 @@ export type JsonObject = Record<string, unknown>;
 
 /** A plan with everything that depends only on the plan worked out; made by `plan/compile-plan.ts`. */
 export interface ExecutablePlan {
+  /** Names of the supergraph's interfaces and unions. */
+  readonly abstractTypes: ReadonlySet<string>;
   readonly root: ExecutableNode | null;
 }
 
@@ -109,7 +112,9 @@ export interface ExecutionRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly clients: ReadonlyMap<string, SubgraphClient>;
   readonly deadline: number;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: Cancellation | undefined;
+  /** For whom the operation runs: answers of subgraphs are never shared between two identities. */
+  readonly identity: string;
   /** Headers for one subgraph, by its name. */
   headersFor(subgraph: string): Readonly<Record<string, string>>;
   /** Whether the messages of this subgraph may reach clients. */

@@ -15,6 +15,7 @@ import {
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { RequestContext } from '../context/index.js';
 import type { Operation, OperationParams } from '../operation/types.js';
+import type { FrontAnswer } from './answer.js';
 import { apolloErrors, formatApolloError } from './apollo-errors.js';
 import type { ApqCache } from './apq-cache.js';
 import { DocumentLending } from './document-lending.js';
@@ -34,12 +35,6 @@ export interface ApolloContext {
   readonly type: ResponseType;
   /** Response headers that the runtime asked for. */
   readonly answer: { headers: Readonly<Record<string, string>> | undefined };
-}
-
-export interface FrontAnswer {
-  readonly status: number;
-  readonly headers: ReadonlyMap<string, string>;
-  readonly text: string;
 }
 
 type Gateway = ApolloServerOptionsWithGateway<ApolloContext>['gateway'];

@@ -12,6 +12,8 @@ export interface ExecutedOperation {
   readonly extensions: Readonly<Record<string, unknown>> | undefined;
   /** Response headers, lower-case names: Retry-After, RateLimit, Cache-Control, WWW-Authenticate, … */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** True when the same object answers several requests, so that what is made of it can be kept for the next. */
+  readonly shared?: boolean;
 }
 
 export interface ServedSchema {
@@ -26,7 +28,7 @@ export interface GraphqlRuntime {
    * @throws ClientError when the document is refused, GraphQLError list (AggregateError.errors) when it is not valid.
    */
   prepare(query: string, operationName: string | undefined): Operation;
-  /** Runs the rest of the pipeline. Never rejects: failures are errors of the result. */
+  /** Runs the rest of the pipeline, at once when nothing needs to be waited for. Never fails: failures are errors of the result. */
   execute(
     operation: Operation,
     request: {
@@ -34,7 +36,7 @@ export interface GraphqlRuntime {
       readonly context: RequestContext;
       readonly explain: boolean;
     },
-  ): Promise<ExecutedOperation>;
+  ): ExecutedOperation | Promise<ExecutedOperation>;
   /** Calls back at once with the schema being served, if any, and at every change. Returns the unsubscribe function. */
   onSchema(listener: (schema: ServedSchema) => void): () => void;
   /** False until a supergraph is served, and again while stopping. */

@@ -1,4 +1,5 @@
 import {
+  doTypesOverlap,
   getNamedType,
   isAbstractType,
   isCompositeType,
@@ -26,6 +27,7 @@ import type {
   Shape,
 } from '../respond/types.js';
 import type { Operation } from '../operation/types.js';
+import type { TypeConditions } from './compile-types.js';
 
 /** Values of the Boolean variables that `@skip` and `@include` use. */
 export type Conditions = Readonly<Record<string, unknown>>;
@@ -33,9 +35,16 @@ export type Conditions = Readonly<Record<string, unknown>>;
 /** Fields that `Object.prototype` knows too, `__proto__` among them. */
 const PROTOTYPE_NAMES: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
-/** Compiles how the answer of an operation is written, for one setting of its condition variables. */
-export const compileProjection = (operation: Operation, conditions: Conditions): Projection => {
-  const compiler = new ProjectionCompiler(operation, conditions);
+/**
+ * Compiles how the answer of an operation is written, for one setting of its condition variables. `types` knows the types that
+ * clients may not see; without it there are none.
+ */
+export const compileProjection = (
+  operation: Operation,
+  conditions: Conditions,
+  types?: TypeConditions,
+): Projection => {
+  const compiler = new ProjectionCompiler(operation, conditions, types);
   return { root: compiler.root() };
 };
 
@@ -57,10 +66,12 @@ class ProjectionCompiler {
   private readonly schema: GraphQLSchema;
   private readonly operation: Operation;
   private readonly conditions: Conditions;
+  private readonly types: TypeConditions | undefined;
   private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   private readonly enumTexts = new Map<string, ReadonlyMap<string, string>>();
 
-  constructor(operation: Operation, conditions: Conditions) {
+  constructor(operation: Operation, conditions: Conditions, types: TypeConditions | undefined) {
+    this.types = types;
     this.operation = operation;
     this.schema = operation.schema;
     this.conditions = conditions;
@@ -86,14 +97,17 @@ class ProjectionCompiler {
     const possible = isAbstractType(type) ? this.schema.getPossibleTypes(type) : [type];
     const fieldsFor = (name: string): readonly FieldProjection[] | null => {
       let fields = byType.get(name);
-      if (fields === undefined) byType.set(name, (fields = this.fieldsOf(name, type, sets)));
-      return fields;
+      // Subgraphs may answer any name: only those of the schema are kept.
+      if (fields === undefined && this.schema.getType(name) !== undefined)
+        byType.set(name, (fields = this.fieldsOf(name, type, sets)));
+      return fields ?? null;
     };
     return {
       kind: 'object',
       nonNull,
       fields: isObjectType(type) ? this.fieldsOf(type.name, type, sets) : null,
       fieldsFor,
+      hides: (name) => this.schema.getType(name) === undefined && this.types?.knows(name) === true,
       // Planners ask for __typename where it decides; where they do not, the fields of the type itself are all there is.
       fallbackType: (possible.length === 1 ? possible[0]?.name : undefined) ?? type.name,
     };
@@ -108,10 +122,29 @@ class ProjectionCompiler {
     const type = this.schema.getType(name);
     if (!isCompositeType(type)) return null;
     const possible = type === parent || (isAbstractType(parent) && this.isWithin(type, parent));
-    if (!possible) return null;
+    if (!possible || (isAbstractType(type) && sets.some((set) => this.asksForType(set, type)))) return null;
     const groups = new Map<string, FieldGroup>();
     for (const set of sets) this.collect(type, { set, scope: parent }, groups);
     return [...groups].map(([key, group]) => this.field(type, key, group));
+  }
+
+  /**
+   * True when the selection depends on the object's type beyond `type`. An object of which no subgraph told more than an
+   * interface cannot be completed then (GraphQL spec §6.4.3, ResolveAbstractType).
+   */
+  private asksForType(set: SelectionSetNode, type: GraphQLCompositeType, narrower = false): boolean {
+    return set.selections.some((selection) => {
+      if (!this.isIncluded(selection.directives)) return false;
+      if (selection.kind === Kind.FIELD) return narrower || selection.name.value === '__typename';
+      const fragment =
+        selection.kind === Kind.FRAGMENT_SPREAD ? this.fragments.get(selection.name.value) : selection;
+      if (fragment === undefined) return false;
+      const condition = fragment.typeCondition && this.schema.getType(fragment.typeCondition.name.value);
+      if (!isCompositeType(condition)) return this.asksForType(fragment.selectionSet, type, narrower);
+      if (!doTypesOverlap(this.schema, condition, type)) return false;
+      const inner = narrower || !this.isWithin(type, condition);
+      return this.asksForType(fragment.selectionSet, type, inner);
+    });
   }
 
   /** True when every runtime type of `type` is one of `parent`. */
@@ -160,15 +193,19 @@ class ProjectionCompiler {
   }
 
   private field(parent: GraphQLCompositeType, key: string, { nodes, scope }: FieldGroup): FieldProjection {
-    const name = (nodes[0] as FieldNode).name.value;
+    const [node] = nodes as [FieldNode];
+    const name = node.name.value;
+    const isLocal = name === '__schema' || name === '__type';
+    const source = isLocal ? key : this.operation.sourceKeys.of(node);
     const base = {
       key,
+      source,
       keyText: `${JSON.stringify(key)}:`,
-      guarded: PROTOTYPE_NAMES.has(key),
+      guarded: PROTOTYPE_NAMES.has(source),
       coordinate: `${parent.name}.${name}`,
     };
     if (name === '__typename') return { ...base, constant: JSON.stringify(parent.name), shape: JSON_LEAF };
-    if (name === '__schema' || name === '__type') return { ...base, constant: undefined, shape: JSON_LEAF };
+    if (isLocal) return { ...base, constant: undefined, shape: JSON_LEAF };
     const definition = fieldOf(parent, name) ?? fieldOf(scope, name);
     if (definition === undefined) throw new TypeError(`The schema has no field ${parent.name}.${name}.`);
     const sets = nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));

@@ -90,7 +90,7 @@ export class WriterCompiler {
   /** Null: no fetch gives a field that may not be null. The subgraphs asked do not have objects of such a type. */
   private plan(field: FieldProjection, table: TableModel, type: number): Planned | null {
     if (field.constant !== undefined) return { field, found: [], writer: null };
-    const found = candidates(table, { name: field.key, type }, null);
+    const found = candidates(table, { name: field.source, type }, null);
     for (const {
       field: { value },
     } of found)
@@ -120,7 +120,7 @@ export class WriterCompiler {
   }
 
   private isSameField(wanted: FieldProjection, field: FieldModel): boolean {
-    if (wanted.key !== field.key || field.name !== field.key) return false;
+    if (wanted.key !== field.key || wanted.source !== field.name || field.name !== field.key) return false;
     if (wanted.constant !== undefined || field.constant !== null) return wanted.constant === field.constant;
     checkKinds(wanted.shape, field.value);
     const below = tableOf(field.value);

@@ -5,12 +5,21 @@ import { isAbstractType, isInterfaceType, isObjectType, type GraphQLSchema } fro
  * directions count, because an `@interfaceObject` subgraph names the interface where others name an implementation.
  */
 export class TypeConditions {
+  /** Names of interfaces and unions. */
+  readonly abstract: ReadonlySet<string>;
   /** The full schema, with types hidden from clients. */
   readonly schema: GraphQLSchema;
   private readonly cache = new Map<string, ReadonlySet<string>>();
 
   constructor(schema: GraphQLSchema) {
     this.schema = schema;
+    const abstract = Object.values(schema.getTypeMap()).filter(isAbstractType);
+    this.abstract = new Set(abstract.map(({ name }) => name));
+  }
+
+  /** Whether a type of this name exists, for clients or not. */
+  knows(name: string): boolean {
+    return this.schema.getType(name) !== undefined;
   }
 
   satisfying(name: string): ReadonlySet<string> {

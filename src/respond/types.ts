@@ -27,12 +27,16 @@ export interface ObjectShape {
   readonly fields: readonly FieldProjection[] | null;
   /** Fields for a runtime type name; null when the client may not see that type here. */
   fieldsFor(typeName: string): readonly FieldProjection[] | null;
+  /** True for a type that exists, but not for clients: its objects are null, and nothing went wrong. */
+  hides(typeName: string): boolean;
   /** Type name to take when the answer does not tell: the only possible one, or the abstract type itself. */
   readonly fallbackType: string;
 }
 
 export interface FieldProjection {
   readonly key: string;
+  /** Key in the fetched data. */
+  readonly source: string;
   /** `"key":` */
   readonly keyText: string;
   /** Ready text of a value that is known beforehand (`__typename`). */

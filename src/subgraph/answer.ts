@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { InternalError } from '../errors/index.js';
-import type { RawAnswer } from './collect-body.js';
+import type { RawAnswer } from './exchange.js';
 import type { SubgraphResponse } from './types.js';
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readAnswer } from './answer.js';
-import type { RawAnswer } from './collect-body.js';
+import type { RawAnswer } from './exchange.js';
 import type { SubgraphAnswer, SubgraphResponse } from './types.js';
 
 const CLOSING_BRACE = 125;

@@ -1,3 +1,5 @@
+import type { Cancellation } from '../context/types.js';
+
 /** What one call to a subgraph needs. The body is ready JSON text. */
 export interface SubgraphRequest {
   readonly body: string;
@@ -7,9 +9,11 @@ export interface SubgraphRequest {
   /** Milliseconds on the `performance.now()` clock after which the call must not run. */
   readonly deadline: number;
   /** Aborted when the client has gone (queries only). */
-  readonly signal: AbortSignal | undefined;
+  readonly signal: Cancellation | undefined;
   /** Headers forwarded to the subgraph; lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  /** For whom the call is made: an answer is never shared between two identities. Empty: anonymous. */
+  readonly identity: string;
 }
 
 /** A GraphQL answer as parsed; nothing of it has been checked yet but that it is an object. */

@@ -1,13 +1,6 @@
 export { compareBodies, startBodies } from './bodies.mjs';
 export { difference, errorPlaces, sameData } from './compare.mjs';
-export {
-  apolloBlind,
-  buildDomain,
-  composeDomain,
-  failingFields,
-  plannerBlindFields,
-  samples,
-} from './domain/index.mjs';
+export { apolloBlind, buildDomain, composeDomain, failingFields, samples } from './domain/index.mjs';
 export { generateOperation } from './generate.mjs';
 export { mutateBody } from './mutate.mjs';
 export { apolloOracle, monolithOracle } from './oracles.mjs';

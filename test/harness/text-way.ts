@@ -1,5 +1,6 @@
 import { buildASTSchema, buildSchema, parse, type OperationDefinitionNode } from 'graphql';
 import type { ExecutionRequest } from '../../src/execute/types.js';
+import { NO_RULES, SourceKeys } from '../../src/operation/source-keys.js';
 import type { Operation } from '../../src/operation/types.js';
 import { CompiledOperation, TypeConditions } from '../../src/plan/index.js';
 import type { EntityBatch, EntityFetchNode, FetchNode, PlanNode, QueryPlan } from '../../src/plan/types.js';
@@ -43,7 +44,7 @@ export const prepareText = (setup: {
   const types = new TypeConditions(buildASTSchema(parse(setup.sdl), { assumeValidSDL: true }));
   const operation = operationOf(setup.query, buildSchema(setup.apiSdl ?? setup.sdl, { assumeValid: true }));
   const queryPlan: QueryPlan = { root: setup.plan };
-  const compiled = new CompiledOperation(operation, queryPlan, types);
+  const compiled = new CompiledOperation({ operation, conditions: {}, queryPlan, types });
   const { text } = compiled;
   const objects = Object.create(compiled, {
     textForRun: { value: () => ({ unfit: 'by objects' }) },
@@ -81,7 +82,7 @@ const operationOf = (query: string, schema: Operation['schema']): Operation => {
     document,
     definition,
     schema,
-    planDocument: query,
+    sourceKeys: new SourceKeys(NO_RULES, query, document),
     introspectionDocument: /\b__(schema|type)\b/.test(query) ? document : undefined,
     conditionVariables: [],
   };
@@ -98,6 +99,7 @@ const requestOf = (
   } as unknown as ReadonlyMap<string, SubgraphClient>,
   deadline: Infinity,
   signal: undefined,
+  identity: '',
   headersFor: (name) => {
     if (name === 'headless') throw new Error('no headers');
     return {};

@@ -102,6 +102,7 @@ class TextExecution {
       deadline: request.deadline,
       signal: call.operationKind === 'mutation' ? undefined : request.signal,
       headers,
+      identity: request.identity,
     });
   }
 

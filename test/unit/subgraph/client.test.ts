@@ -20,6 +20,7 @@ const clientFor = (
     connectTimeout: 1_000,
     maxResponseSize: options.maxResponseSize ?? 1_000_000,
     connections: 4,
+    dedupe: false,
   });
 
 const request = (over: Partial<SubgraphRequest> = {}): SubgraphRequest => ({
@@ -29,6 +30,7 @@ const request = (over: Partial<SubgraphRequest> = {}): SubgraphRequest => ({
   deadline: performance.now() + 10_000,
   signal: undefined,
   headers: {},
+  identity: '',
   ...over,
 });
 
@@ -173,6 +175,7 @@ test('a port where nobody listens is SUBREQUEST_HTTP_ERROR', async () => {
     connectTimeout: 500,
     maxResponseSize: 1000,
     connections: 1,
+    dedupe: false,
   });
   await expect(call(nobody, request())).rejects.toMatchObject({ code: 'SUBREQUEST_HTTP_ERROR' });
   await nobody.close();
