@@ -2,18 +2,9 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { buildSchema } from 'graphql';
 import { gzipSync } from 'node:zlib';
-import { startHttp, type RunningHttp } from '../harness/http-server.js';
-import { closeConnections, rawPost, type RawResponse } from '../harness/raw-post.js';
-
-/** The same path with a search string goes the reference way, which does not look at it in a POST request. */
-const REFERENCE = '?reference';
-const GENERATED_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
-
-type Headers = Readonly<Record<string, string>>;
-interface Sent {
-  readonly headers: Headers;
-  readonly body: string | Buffer;
-}
+import { startHttp } from '../harness/http-server.js';
+import { comparable, REFERENCE, sameBothWays, type Headers, type Sent } from '../harness/both-lanes.js';
+import { closeConnections, rawPost } from '../harness/raw-post.js';
 
 const MANY = '{ products(count: 60) { name price } }';
 const QUERIES = [
@@ -138,29 +129,6 @@ const headers = fc
   );
 const request: fc.Arbitrary<Sent> = fc.record({ headers, body });
 
-/** What must be the same: everything but the time and what is new for each request. */
-const comparable = ({ status, headers: sent, body: bytes }: RawResponse): unknown => {
-  const list: string[] = [];
-  let generated = '';
-  for (let index = 0; index < sent.length; index += 2) {
-    const name = sent[index] ?? '';
-    const value = sent[index + 1] ?? '';
-    if (name.toLowerCase() === 'date') continue;
-    if (name === 'x-request-id' && GENERATED_ID.test(value)) generated = value;
-    list.push(`${name}: ${value === generated ? 'generated' : value}`);
-  }
-  const shown = bytes.toString('latin1');
-  return { status, headers: list, body: generated === '' ? shown : shown.replaceAll(generated, 'generated') };
-};
-
-const sameBothWays = async (http: Pick<RunningHttp, 'graphql'>, sent: Sent): Promise<RawResponse> => {
-  const bytes = Buffer.from(sent.body);
-  const lane = await rawPost(http.graphql, sent.headers, bytes);
-  const reference = await rawPost(http.graphql + REFERENCE, sent.headers, bytes);
-  expect(comparable(lane)).toEqual(comparable(reference));
-  return lane;
-};
-
 const SETTINGS: Readonly<Record<string, Parameters<typeof startHttp>[0]>> = {
   'as they are': {},
   'without compression and CSRF prevention': { compression: false, csrf: false },
@@ -187,7 +155,7 @@ describe.each(Object.entries(SETTINGS))('settings %s', (_name, settings) => {
     await fc.assert(
       fc.asyncProperty(request, async (sent) => {
         const before = http.server.lane.answered;
-        await sameBothWays(http, sent);
+        await sameBothWays(http.graphql, sent);
         plain += http.server.lane.answered - before;
       }),
       { numRuns: RUNS },
@@ -206,7 +174,7 @@ describe('the lane', () => {
     await using http = await startHttp();
     const counted = async (sent: Partial<Sent>): Promise<[number, number]> => {
       const { answered, handedOver } = http.server.lane;
-      await sameBothWays(http, { headers: JSON_HEADERS, body: post('{ hello }'), ...sent });
+      await sameBothWays(http.graphql, { headers: JSON_HEADERS, body: post('{ hello }'), ...sent });
       return [http.server.lane.answered - answered, http.server.lane.handedOver - handedOver];
     };
     expect(await counted({})).toEqual([1, 0]);
@@ -228,21 +196,21 @@ describe('the lane', () => {
   test('forgets the operations that it knows when another schema is served', async () => {
     await using http = await startHttp();
     const hello: Sent = { headers: JSON_HEADERS, body: post('{ hello }') };
-    await sameBothWays(http, hello);
+    await sameBothWays(http.graphql, hello);
     const { prepared } = http.runtime;
     expect((await rawPost(http.graphql, hello.headers, Buffer.from(hello.body))).status).toBe(200);
     expect(http.runtime.prepared).toBe(prepared);
     http.runtime.serve(buildSchema('type Query { hello: Int other: Int }'));
-    expect((await sameBothWays(http, hello)).body.toString()).toBe('{"data":{"hello":null}}');
+    expect((await sameBothWays(http.graphql, hello)).body.toString()).toBe('{"data":{"hello":null}}');
     http.runtime.serve(buildSchema('type Query { other: Int }'));
-    expect((await sameBothWays(http, hello)).body.toString()).toContain('GRAPHQL_VALIDATION_FAILED');
+    expect((await sameBothWays(http.graphql, hello)).body.toString()).toContain('GRAPHQL_VALIDATION_FAILED');
   });
 
   test('is closed when there is a plugin for Apollo Server', async () => {
     const seen: string[] = [];
     const plugin = { requestDidStart: async () => void seen.push('request') };
     await using http = await startHttp({}, { plugins: [plugin] });
-    await sameBothWays(http, { headers: JSON_HEADERS, body: post('{ hello }') });
+    await sameBothWays(http.graphql, { headers: JSON_HEADERS, body: post('{ hello }') });
     expect(seen).toHaveLength(2);
     expect(http.server.lane).toEqual({ answered: 0, handedOver: 0 });
   });
@@ -252,7 +220,7 @@ describe('the lane', () => {
     const execute = http.runtime.execute.bind(http.runtime);
     for (const extra of [{ 'retry-after': '1', 'x-a': 'b' }, { vary: 'X-A' }, { 'content-type': 'x/y' }]) {
       http.runtime.execute = async (...given) => ({ ...(await execute(...given)), headers: extra });
-      await sameBothWays(http, { headers: JSON_HEADERS, body: post('{ hello }') });
+      await sameBothWays(http.graphql, { headers: JSON_HEADERS, body: post('{ hello }') });
     }
     expect(http.server.lane).toEqual({ answered: 1, handedOver: 2 });
   });
@@ -260,11 +228,15 @@ describe('the lane', () => {
   test('refuses alike when there is no schema, no time, and when it is stopped', async () => {
     {
       await using http = await startHttp({}, { withoutSchema: true });
-      expect((await sameBothWays(http, { headers: JSON_HEADERS, body: post('{ hello }') })).status).toBe(503);
+      expect(
+        (await sameBothWays(http.graphql, { headers: JSON_HEADERS, body: post('{ hello }') })).status,
+      ).toBe(503);
     }
     {
       await using http = await startHttp({ requestTimeout: 40 });
-      expect((await sameBothWays(http, { headers: JSON_HEADERS, body: post('{ never }') })).status).toBe(504);
+      expect(
+        (await sameBothWays(http.graphql, { headers: JSON_HEADERS, body: post('{ never }') })).status,
+      ).toBe(504);
       expect(http.events.waiting.map((signal) => signal?.aborted)).toEqual([true, true]);
     }
     const http = await startHttp();
