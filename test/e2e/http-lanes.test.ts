@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { connect } from 'node:net';
 import fc from 'fast-check';
 import { buildSchema } from 'graphql';
 import { gzipSync } from 'node:zlib';
@@ -223,6 +224,54 @@ describe('the lane', () => {
       await sameBothWays(http.graphql, { headers: JSON_HEADERS, body: post('{ hello }') });
     }
     expect(http.server.lane).toEqual({ answered: 1, handedOver: 2 });
+  });
+
+  test('answers faults of the runtime, and lives on', async () => {
+    await using http = await startHttp();
+    const execute = http.runtime.execute.bind(http.runtime);
+    const hello: Sent = { headers: JSON_HEADERS, body: post('{ hello }') };
+    const faults: (typeof http.runtime.execute)[] = [
+      () => Promise.reject(new Error('secret')),
+      () => {
+        throw new Error('secret');
+      },
+    ];
+    for (const fault of faults) {
+      http.runtime.execute = fault;
+      for (const end of ['', REFERENCE]) {
+        const { status, body } = await rawPost(http.graphql + end, hello.headers, Buffer.from(hello.body));
+        expect([status, body.toString()]).toEqual([500, expect.stringContaining('INTERNAL_SERVER_ERROR')]);
+        expect(body.toString()).not.toContain('secret');
+      }
+    }
+    http.runtime.execute = async (...given) => ({
+      ...(await execute(...given)),
+      headers: { 'x-a': 'two\nlines' },
+    });
+    const { status } = await rawPost(http.graphql, hello.headers, Buffer.from(hello.body));
+    expect(status).toBe(500);
+    http.runtime.execute = execute;
+    expect((await sameBothWays(http.graphql, hello)).status).toBe(200);
+  });
+
+  test('is not asked for another answer while one is on its way', async () => {
+    await using http = await startHttp({ requestTimeout: 50 });
+    const execute = http.runtime.execute.bind(http.runtime);
+    const data = JSON.stringify({ text: 'x'.repeat(50_000_000) });
+    http.runtime.execute = async () => ({ data, errors: [], extensions: undefined });
+    const socket = connect(http.port, '127.0.0.1').pause();
+    const body = post('{ hello }');
+    socket.write(
+      `POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    while (http.server.lane.answered === 0) await new Promise((resolve) => setImmediate(resolve));
+    http.runtime.execute = execute;
+    // Nobody reads the first answer. When the time of a later request is over, its own is too.
+    const later = await rawPost(http.graphql, JSON_HEADERS, Buffer.from(post('{ never }')));
+    expect(later.status).toBe(504);
+    expect(http.server.lane).toEqual({ answered: 1, handedOver: 1 });
+    expect(http.log.filter(({ level }) => level === 'error')).toEqual([]);
+    socket.destroy();
   });
 
   test('refuses alike when there is no schema, no time, and when it is stopped', async () => {
