@@ -2,6 +2,25 @@ import type { Cancellation } from '../context/types.js';
 import type { FormattedError } from '../errors/index.js';
 import type { SubgraphClient } from '../subgraph/types.js';
 
+export type {
+  ByType,
+  ObjectScan,
+  RepresentationPiece,
+  RepresentationProgram,
+  RepresentationTarget,
+  RootScan,
+  ScanStep,
+  ScanValue,
+  ShapeScan,
+  TableLayout,
+  TextBatch,
+  TextFetch,
+  TextPlan,
+  TypeSource,
+  ValueSource,
+} from './text/types.js';
+export type { TextRun } from './text/table.js';
+
 /** JSON object as a subgraph sent it. */
 export type JsonObject = Record<string, unknown>;
 

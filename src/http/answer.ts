@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { FormattedError } from '../errors/index.js';
+import { toPlainText } from '../respond/index.js';
 import type { ResponseType } from './media-types.js';
 import { formatGraphqlError, statusOf, withRequestId } from './refusal.js';
 import type { ExecutedOperation } from './types.js';
@@ -47,3 +48,12 @@ export const responseText = (
   if (extensions !== undefined) text += `,"extensions":${JSON.stringify(extensions)}`;
   return `${text}}`;
 };
+
+/** The same as bytes; what execution wrote as bytes is not decoded in between. */
+export const responseBytes = (
+  { data, extensions }: Pick<ExecutedOperation, 'data' | 'extensions'>,
+  errors: readonly unknown[],
+): Buffer =>
+  data?.encoding === 'latin1' && errors.length === 0 && extensions === undefined
+    ? Buffer.from(`{"data":${data.text}}`, 'latin1')
+    : Buffer.from(responseText(data && toPlainText(data), errors, extensions));

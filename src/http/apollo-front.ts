@@ -19,6 +19,8 @@ import type { FrontAnswer } from './answer.js';
 import { apolloErrors, formatApolloError } from './apollo-errors.js';
 import type { ApqCache } from './apq-cache.js';
 import { DocumentLending } from './document-lending.js';
+import { toPlainText } from '../respond/index.js';
+import type { DataText } from '../respond/types.js';
 import type { ResponseType } from './media-types.js';
 import type { HttpLogger, HttpServerInit } from './options.js';
 import { dataMarker, writeResult } from './response-text.js';
@@ -166,7 +168,8 @@ export class ApolloFront {
   }
 
   /** Plugins may look at the data and change it, so they get a real object; without plugins the text stays as it is. */
-  #data(text: string): Record<string, unknown> | null {
+  #data(data: DataText): Record<string, unknown> | null {
+    const text = toPlainText(data);
     if (text === 'null') return null;
     return this.#hasPlugins ? (JSON.parse(text) as Record<string, unknown>) : dataMarker(text);
   }

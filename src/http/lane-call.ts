@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { RequestContext } from '../context/index.js';
 import type { FormattedError } from '../errors/index.js';
 import type { Operation } from '../operation/types.js';
-import { errorsOf, executedStatus, responseText } from './answer.js';
+import { errorsOf, executedStatus, responseBytes } from './answer.js';
 import { paramsOfBody } from './graphql-params.js';
 import { handOver, type Handover } from './handover.js';
 import type { ResponseType } from './media-types.js';
@@ -130,11 +130,11 @@ export class LaneCall {
 
   #answer(executed: ExecutedOperation, errors: readonly FormattedError[]): void {
     const status = executedStatus(executed, errors, this.#type);
-    this.#write(executed, status, responseText(executed.data, errors, executed.extensions));
+    this.#write(executed, status, responseBytes(executed, errors));
   }
 
-  #write(executed: ExecutedOperation, status: number, body: string | Buffer): void {
-    const length = Buffer.byteLength(body);
+  #write(executed: ExecutedOperation, status: number, body: Buffer): void {
+    const { length } = body;
     if (!this.#mayWrite(executed, length)) {
       const headers = new Map(Object.entries(executed.headers ?? {}));
       return this.#handOver({ kind: 'answer', answer: { status, headers, text: String(body) } });

@@ -1,12 +1,13 @@
 import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../context/index.js';
+import type { DataText } from '../respond/types.js';
 import type { FormattedError } from '../errors/index.js';
 import type { Operation } from '../operation/types.js';
 
 /** What an executed operation gives to a transport. */
 export interface ExecutedOperation {
-  /** JSON text of `data`; `'null'` when the whole data is null; undefined when the request was refused before execution. */
-  readonly data: string | undefined;
+  /** JSON of `data`; the text is `null` when the whole data is null; undefined when the request was refused before execution. */
+  readonly data: DataText | undefined;
   readonly errors: readonly (FormattedError | GraphQLError)[];
   readonly extensions: Readonly<Record<string, unknown>> | undefined;
   /** Response headers, lower-case names: Retry-After, RateLimit, Cache-Control, WWW-Authenticate, … */

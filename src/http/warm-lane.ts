@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { responseText } from './answer.js';
+import { responseBytes } from './answer.js';
 import { hostProblem } from './host-problem.js';
 import { KnownBodies } from './known-bodies.js';
 import { LaneCall } from './lane-call.js';
@@ -65,7 +65,7 @@ export class WarmLane {
   sharedBytes(executed: ExecutedOperation): Buffer {
     let bytes = this.#bytes.get(executed);
     if (bytes === undefined) {
-      bytes = Buffer.from(responseText(executed.data, undefined, executed.extensions));
+      bytes = responseBytes(executed, []);
       this.#bytes.set(executed, bytes);
     }
     return bytes;

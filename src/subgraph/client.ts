@@ -1,9 +1,9 @@
 import { Pool } from 'undici';
 import { InternalError } from '../errors/index.js';
-import { readAnswer } from './answer.js';
 import { InFlight, sharingKey } from './dedupe.js';
 import { Exchange, type RawAnswer } from './exchange.js';
-import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from './types.js';
+import { HttpAnswer } from './http-answer.js';
+import type { SubgraphAnswer, SubgraphClient, SubgraphRequest } from './types.js';
 
 export interface SubgraphClientOptions {
   readonly name: string;
@@ -52,7 +52,7 @@ class HttpSubgraphClient implements SubgraphClient {
     });
   }
 
-  call(request: SubgraphRequest): Promise<SubgraphResponse> {
+  exchange(request: SubgraphRequest): Promise<SubgraphAnswer> {
     return this.send(request).then(this.read);
   }
 
@@ -60,7 +60,7 @@ class HttpSubgraphClient implements SubgraphClient {
     await this.pool.destroy();
   }
 
-  private readonly read = (answer: RawAnswer): SubgraphResponse => readAnswer(answer, this.name);
+  private readonly read = (answer: RawAnswer): SubgraphAnswer => new HttpAnswer(answer, this.name);
 
   private send(request: SubgraphRequest): Promise<RawAnswer> {
     const now = performance.now();
@@ -88,7 +88,7 @@ class HttpSubgraphClient implements SubgraphClient {
         subgraph: this.name,
         path: this.path,
         headers: { ...request.headers, 'content-type': 'application/json', accept: ACCEPT },
-        body: request.body,
+        body: request.encoding === 'latin1' ? Buffer.from(request.body, 'latin1') : request.body,
         timeout: this.options.timeout,
         maxSize: this.options.maxResponseSize,
       },

@@ -13,8 +13,8 @@ const part = (text: string): string => `${text.length}:${text}`;
  * What two calls of one subgraph must have in common to be answered by one: everything that is sent, and for whom. Each
  * part stands with its length, so no value can pass for another.
  */
-export const sharingKey = ({ body, headers, identity }: SubgraphRequest): string => {
-  let key = part(identity);
+export const sharingKey = ({ body, encoding, headers, identity }: SubgraphRequest): string => {
+  let key = part(identity) + part(encoding);
   for (const name in headers) {
     if (name !== TRACE_HEADER) key += part(name) + part(headers[name] ?? '');
   }

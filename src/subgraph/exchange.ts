@@ -16,7 +16,7 @@ export interface ExchangeRequest {
   readonly subgraph: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
   /** Milliseconds for the whole exchange, however many wait for it. */
   readonly timeout: number;
   /** Bytes. */

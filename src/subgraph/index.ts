@@ -6,3 +6,4 @@ export {
   type HeaderRule,
   type HeaderWriter,
 } from './headers.js';
+export { HttpAnswer } from './http-answer.js';

@@ -12,7 +12,7 @@ interface Execution {
 }
 
 const executedWith = (over: Partial<ExecutedOperation>): ExecutedOperation => ({
-  data: '{"a":1}',
+  data: { text: '{"a":1}', encoding: 'utf8' },
   errors: [],
   extensions: undefined,
   ...over,
@@ -70,7 +70,12 @@ test('identical queries in flight are one execution; only the first gets the hea
   executions[0]?.finish({ headers: { 'set-cookie': 'a' } });
   const [first, second, third] = await Promise.all(answers);
   expect(first?.headers).toEqual({ 'set-cookie': 'a' });
-  expect(second).toEqual({ data: '{"a":1}', errors: [], extensions: undefined, shared: true });
+  expect(second).toEqual({
+    data: { text: '{"a":1}', encoding: 'utf8' },
+    errors: [],
+    extensions: undefined,
+    shared: true,
+  });
   expect(third).toBe(second);
   await settle();
   void dedupe.execute('s', operationOf(), requestOf());
@@ -120,12 +125,12 @@ describe('those who share an execution do not depend on each other', () => {
       const { dedupe, executions } = create();
       const first = dedupe.execute('s', operationOf(), requestOf({ deadline: 10 }));
       const others = [30, 20].map((deadline) => dedupe.execute('s', operationOf(), requestOf({ deadline })));
-      executions[0]?.finish({ data: '{"a":null}', errors: code(name) });
+      executions[0]?.finish({ data: { text: '{"a":null}', encoding: 'utf8' }, errors: code(name) });
       expect((await first).errors).toEqual(code(name));
       await settle();
       expect(executions.map(({ context }) => context.deadline)).toEqual([10, 30]);
-      executions[1]?.finish({ data: '{"a":2}' });
-      expect((await Promise.all(others)).map(({ data }) => data)).toEqual(['{"a":2}', '{"a":2}']);
+      executions[1]?.finish({ data: { text: '{"a":2}', encoding: 'utf8' } });
+      expect((await Promise.all(others)).map(({ data }) => data?.text)).toEqual(['{"a":2}', '{"a":2}']);
       expect(executions).toHaveLength(2);
     },
   );

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { InFlight, sharingKey } from '../../../src/subgraph/dedupe.js';
 import type { Exchange } from '../../../src/subgraph/exchange.js';
 import { createSubgraphClient } from '../../../src/subgraph/index.js';
-import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from '../../../src/subgraph/types.js';
+import type { SubgraphClient, SubgraphRequest, SubgraphAnswer } from '../../../src/subgraph/types.js';
 
 interface Held {
   readonly body: string;
@@ -31,6 +31,7 @@ const clientFor = (over: { dedupe?: boolean; maxResponseSize?: number } = {}): S
 
 const request = (over: Partial<SubgraphRequest> = {}): SubgraphRequest => ({
   body: '{"query":"{a}"}',
+  encoding: 'utf8',
   kind: 'query',
   deadline: performance.now() + 30_000,
   signal: undefined,
@@ -53,11 +54,13 @@ const destroyHeld = (): void => {
   for (const { request: incoming } of held.splice(0)) incoming.socket.destroy();
 };
 
-const outcome = (call: Promise<SubgraphResponse>): Promise<unknown> =>
-  call.then(
-    ({ data }) => data,
-    (error: { code?: string }) => error.code,
-  );
+const outcome = async (call: Promise<SubgraphAnswer>): Promise<unknown> => {
+  try {
+    return (await call).read().data;
+  } catch (error) {
+    return (error as { code?: string }).code;
+  }
+};
 
 beforeAll(async () => {
   server = createServer((incoming, response) => {
@@ -82,23 +85,23 @@ afterAll(async () => {
 
 describe('identical queries in flight', () => {
   test('are answered by one call, each with objects of its own', async () => {
-    const calls = [1, 2, 3].map((n) => client.call(request({ headers: { 'x-request-id': `r${n}` } })));
+    const calls = [1, 2, 3].map((n) => client.exchange(request({ headers: { 'x-request-id': `r${n}` } })));
     await holds(1);
     answer('{"data":{"a":{"b":1}}}');
-    const [first, ...others] = await Promise.all(calls);
+    const [first, ...others] = (await Promise.all(calls)).map((answered) => answered.read());
     (first?.data as { a: { b: number } }).a.b = 2;
     expect(others).toEqual([{ data: { a: { b: 1 } } }, { data: { a: { b: 1 } } }]);
     expect(held).toEqual([]);
   });
 
   test('share what the subgraph answered, failures too', async () => {
-    const calls = [1, 2, 3].map(() => outcome(client.call(request())));
+    const calls = [1, 2, 3].map(() => outcome(client.exchange(request())));
     await holds(1);
     answer('<html>no</html>', 500);
     expect(await Promise.all(calls)).toEqual(Array(3).fill('SUBREQUEST_HTTP_ERROR'));
     await client.close();
     client = clientFor({ maxResponseSize: 10 });
-    const large = [1, 2, 3].map(() => outcome(client.call(request())));
+    const large = [1, 2, 3].map(() => outcome(client.exchange(request())));
     await holds(1);
     answer('{"data":{"a":"more than ten bytes"}}');
     expect(await Promise.all(large)).toEqual(Array(3).fill('SUBREQUEST_MALFORMED_RESPONSE'));
@@ -107,17 +110,17 @@ describe('identical queries in flight', () => {
 
   test('are called each for itself when one ended before the next began', async () => {
     for (const n of [1, 2]) {
-      const call = client.call(request());
+      const call = client.exchange(request());
       await holds(1);
       answer(`{"data":{"a":${n}}}`);
-      expect((await call).data).toEqual({ a: n });
+      expect((await call).read().data).toEqual({ a: n });
     }
   });
 
   test('are called each for itself when it is off', async () => {
     await client.close();
     client = clientFor({ dedupe: false });
-    const calls = [1, 2, 3].map(() => client.call(request()));
+    const calls = [1, 2, 3].map(() => client.exchange(request()));
     await holds(3);
     answer('{"data":{}}');
     await Promise.all(calls);
@@ -127,8 +130,8 @@ describe('identical queries in flight', () => {
 describe('those who share a call do not depend on each other', () => {
   test('the first one goes away: the others are answered by the same call', async () => {
     const gone = new AbortController();
-    const leader = outcome(client.call(request({ signal: gone.signal })));
-    const followers = [1, 2].map(() => outcome(client.call(request())));
+    const leader = outcome(client.exchange(request({ signal: gone.signal })));
+    const followers = [1, 2].map(() => outcome(client.exchange(request())));
     await holds(1);
     gone.abort();
     expect(await leader).toBe('GATEWAY_TIMEOUT');
@@ -140,7 +143,7 @@ describe('those who share a call do not depend on each other', () => {
   test.each(['first', 'last'])('the %s one has little time: only that one runs out of it', async (which) => {
     const hurried = (): SubgraphRequest => request({ deadline: performance.now() + 80 });
     const requests = which === 'first' ? [hurried(), request()] : [request(), hurried()];
-    const calls = requests.map((one) => outcome(client.call(one)));
+    const calls = requests.map((one) => outcome(client.exchange(one)));
     expect(await Promise.race(calls)).toBe('SUBGRAPH_REQUEST_TIMEOUT');
     await holds(1);
     answer('{"data":{"a":1}}');
@@ -150,21 +153,21 @@ describe('those who share a call do not depend on each other', () => {
 
   test('all go away: the call is cut, and nobody joins it any more', async () => {
     const gone = new AbortController();
-    const calls = [1, 2].map(() => outcome(client.call(request({ signal: gone.signal }))));
+    const calls = [1, 2].map(() => outcome(client.exchange(request({ signal: gone.signal }))));
     await holds(1);
     const [first] = held.splice(0);
     const cut = new Promise((resolve) => first?.request.socket.on('close', resolve));
     gone.abort();
     expect(await Promise.all(calls)).toEqual(['GATEWAY_TIMEOUT', 'GATEWAY_TIMEOUT']);
     await cut;
-    const next = outcome(client.call(request()));
+    const next = outcome(client.exchange(request()));
     await holds(1);
     answer('{"data":{"a":2}}');
     expect(await next).toEqual({ a: 2 });
   });
 
   test('no answer comes: the first one fails, the others ask once more, together', async () => {
-    const calls = [1, 2, 3].map(() => outcome(client.call(request())));
+    const calls = [1, 2, 3].map(() => outcome(client.exchange(request())));
     await holds(1);
     destroyHeld();
     await holds(1);
@@ -174,7 +177,7 @@ describe('those who share a call do not depend on each other', () => {
   });
 
   test('no answer comes twice: all have failed after two calls', async () => {
-    const calls = [1, 2, 3].map(() => outcome(client.call(request())));
+    const calls = [1, 2, 3].map(() => outcome(client.exchange(request())));
     for (const _call of [1, 2]) {
       await holds(1);
       destroyHeld();
@@ -186,18 +189,18 @@ describe('those who share a call do not depend on each other', () => {
 
 describe('a mutation', () => {
   test('once ended, is not followed by answers that began before it', async () => {
-    const before = client.call(request());
+    const before = client.exchange(request());
     await holds(1);
-    const mutation = client.call(request({ body: '{"query":"mutation{a}"}', kind: 'mutation' }));
+    const mutation = client.exchange(request({ body: '{"query":"mutation{a}"}', kind: 'mutation' }));
     await holds(2);
     held.pop()?.response.end('{"data":{"a":2}}');
     await mutation;
-    const after = client.call(request());
+    const after = client.exchange(request());
     await holds(2);
     held.pop()?.response.end('{"data":{"a":2}}');
-    expect((await after).data).toEqual({ a: 2 });
+    expect((await after).read().data).toEqual({ a: 2 });
     answer('{"data":{"a":1}}');
-    expect((await before).data).toEqual({ a: 1 });
+    expect((await before).read().data).toEqual({ a: 1 });
   });
 });
 
@@ -215,7 +218,7 @@ test('as many calls are made as there are different queries, plus one for each m
   await fc.assert(
     fc.asyncProperty(calls, async (list) => {
       const sent = list.map((one, n) =>
-        client.call(request({ ...one, headers: { ...one.headers, 'x-request-id': `r${n}` } })),
+        client.exchange(request({ ...one, headers: { ...one.headers, 'x-request-id': `r${n}` } })),
       );
       const queries = new Set(list.filter(({ kind }) => kind === 'query').map((one) => JSON.stringify(one)));
       const expected = queries.size + list.filter(({ kind }) => kind === 'mutation').length;
@@ -226,7 +229,7 @@ test('as many calls are made as there are different queries, plus one for each m
         response.end(JSON.stringify({ data: { seen: [body, language, a] } }));
       }
       const seen = await Promise.all(sent);
-      expect(seen.map(({ data }) => data)).toEqual(
+      expect(seen.map((answered) => answered.read().data)).toEqual(
         list.map(({ body, headers }) => ({
           seen: [body, headers['accept-language'] ?? '', headers['x-a'] ?? ''],
         })),
