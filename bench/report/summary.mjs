@@ -1,0 +1,144 @@
+import { growthExponent, median, summarize } from '../lib/stats.mjs';
+
+/**
+ * @typedef {import('../lib/bench.mjs').WorkloadResult} WorkloadResult
+ * @typedef {import('../lib/bench.mjs').EntrantResult} EntrantResult
+ *
+ * @typedef {object} Results what a results file holds
+ * @property {string} date
+ * @property {string} command
+ * @property {{ commit: string, dirty: boolean }} revision
+ * @property {ReturnType<typeof import('../lib/machine.mjs').describeMachine>} machine
+ * @property {readonly { name: string, version: string }[]} nodes
+ * @property {{ rounds: number, seconds: number }} options
+ * @property {readonly string[]} remarks
+ * @property {readonly WorkloadResult[]} workloads
+ * @property {readonly import('../lib/startup.mjs').StartupResult[]} startups
+ */
+
+const MB = 2 ** 20;
+
+/**
+ * @param {{ median: number, min: number, max: number }} summary
+ * @param {(value: number) => string} show
+ */
+const range = ({ median: middle, min, max }, show) => `${show(middle)} (${show(min)}–${show(max)})`;
+
+/** Three significant digits, with separators from a thousand. @param {number} value */
+export const digits = (value) =>
+  value >= 1000 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)));
+
+/** @param {number} share */
+const percent = (share) => `${Math.round(share * 100)} %`;
+
+/**
+ * Our gateway on the same Node: what the ratios of a line are to.
+ * @param {readonly EntrantResult[]} entrants
+ * @param {string} id
+ */
+export const ours = (entrants, id) =>
+  entrants.find((one) => one.id === `spork@${id.split('@')[1]}` && one.turns.length > 0);
+
+export const WORKLOAD_HEAD = [
+  'gateway',
+  'CPU ms/request',
+  'CPU: ours ÷ its',
+  'requests/s: ours ÷ its',
+  'requests/s',
+  'p50 / p95 / p99 ms',
+  'peak memory',
+  'busy: gateway, subgraphs, load',
+  'fetches/answer',
+];
+
+/**
+ * @param {WorkloadResult} workload
+ * @returns {string[][]} a row for each gateway
+ */
+export function workloadRows({ entrants }) {
+  return entrants.map((entrant) => {
+    const { id, title, turns, wrong } = entrant;
+    if (turns.length === 0) return [title, `not timed: ${firstLine(wrong)}`, '', '', '', '', '', '', ''];
+    const of = (/** @type {keyof import('../lib/turns.mjs').Turn} */ key) =>
+      summarize(turns.map((turn) => turn[key]));
+    const own = ours(entrants, id);
+    return [
+      title,
+      range(of('cpuMs'), digits),
+      own === undefined || own === entrant ? '' : range(pairRatios(own, entrant, 'cpuMs'), digits),
+      own === undefined || own === entrant ? '' : digits(pairRatios(own, entrant, 'rps').median),
+      range(of('rps'), digits),
+      [of('p50'), of('p95'), of('p99')].map((one) => digits(one.median)).join(' / '),
+      `${Math.round(of('peakBytes').max / MB)} MB`,
+      [of('gatewayBusy'), of('subgraphsBusy'), of('loadBusy')].map((one) => percent(one.median)).join(', '),
+      digits(of('fetchesPerAnswer').median),
+    ];
+  });
+}
+
+/**
+ * Turn by turn of the same round, so that what disturbed both cancels out.
+ * @param {EntrantResult} one
+ * @param {EntrantResult} other
+ * @param {'cpuMs' | 'rps'} key
+ */
+export const pairRatios = (one, other, key) =>
+  summarize(one.turns.map((turn, round) => turn[key] / (other.turns[round]?.[key] ?? NaN)));
+
+/** @param {string | undefined} text */
+const firstLine = (text = '') => (text.split('\n')[0] ?? '').slice(0, 160);
+
+export const STARTUP_HEAD = [
+  'gateway',
+  'start s',
+  'CPU s until then',
+  'peak memory',
+  'planning, ms more the first time',
+];
+
+/** @param {import('../lib/startup.mjs').StartupResult} startup */
+export function startupRows({ entrants }) {
+  return entrants.map(({ title, starts, wrong }) => {
+    if (starts.length === 0) return [title, `not timed: ${firstLine(wrong)}`, '', '', ''];
+    const of = (/** @type {keyof import('../lib/startup.mjs').Start} */ key) =>
+      summarize(starts.map((one) => one[key]));
+    const seconds = (/** @type {number} */ ms) => digits(ms / 1000);
+    const plan = of('planMs');
+    return [
+      title,
+      range(of('startMs'), seconds),
+      range(of('startCpuMs'), seconds),
+      `${Math.round(of('peakBytes').max / MB)} MB`,
+      plan.max === 0 ? '' : range(plan, digits),
+    ];
+  });
+}
+
+/**
+ * @typedef {{ family: string, lines: { id: string, title: string, exponent: number, points: { x: number, y: number }[] }[] }} Growth
+ */
+
+/**
+ * CPU per request over the size, with the exponent fitted over the upper 100×, where fixed costs hide least.
+ * @param {readonly WorkloadResult[]} workloads
+ * @returns {Growth[]}
+ */
+export function growthOf(workloads) {
+  const families = [
+    ...new Set(workloads.flatMap(({ growth }) => (growth === undefined ? [] : [growth.family]))),
+  ];
+  return families.map((family) => {
+    const members = workloads.filter(({ growth }) => growth?.family === family);
+    const entrants = members[0]?.entrants ?? [];
+    const lines = entrants.map(({ id, title }) => {
+      const points = members.flatMap(({ growth, entrants: all }) => {
+        const turns = all.find((one) => one.id === id)?.turns ?? [];
+        return turns.length === 0 ? [] : [{ x: growth?.x ?? 0, y: median(turns.map(({ cpuMs }) => cpuMs)) }];
+      });
+      const most = Math.max(...points.map(({ x }) => x));
+      const fitted = points.filter(({ x }) => x >= most / 100);
+      return { id, title, points, exponent: fitted.length < 2 ? NaN : growthExponent(fitted) };
+    });
+    return { family, lines: lines.filter(({ points }) => points.length > 0) };
+  });
+}
