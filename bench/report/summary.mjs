@@ -93,23 +93,24 @@ export const STARTUP_HEAD = [
   'start s',
   'CPU s until then',
   'peak memory',
-  'planning, ms more the first time',
+  'first time of an operation: CPU ms more',
+  'ms more',
 ];
 
 /** @param {import('../lib/startup.mjs').StartupResult} startup */
 export function startupRows({ entrants }) {
   return entrants.map(({ title, starts, wrong }) => {
-    if (starts.length === 0) return [title, `not timed: ${firstLine(wrong)}`, '', '', ''];
+    if (starts.length === 0) return [title, `not timed: ${firstLine(wrong)}`, '', '', '', ''];
     const of = (/** @type {keyof import('../lib/startup.mjs').Start} */ key) =>
-      summarize(starts.map((one) => one[key]));
+      summarize(starts.flatMap((one) => one[key] ?? []));
     const seconds = (/** @type {number} */ ms) => digits(ms / 1000);
-    const plan = of('planMs');
+    const planned = starts.some(({ planMs }) => planMs !== undefined);
     return [
       title,
       range(of('startMs'), seconds),
       range(of('startCpuMs'), seconds),
       `${Math.round(of('peakBytes').max / MB)} MB`,
-      plan.max === 0 ? '' : range(plan, digits),
+      ...(planned ? [range(of('planCpuMs'), digits), range(of('planMs'), digits)] : ['', '']),
     ];
   });
 }

@@ -112,9 +112,11 @@ export function largeSupergraph(urlOf) {
 /** Roots and hops from each: 20 fetches, and no deeper than a gateway allows by default. */
 const HOPS_PER_ROOT = 9;
 
+const PLANNED = 40;
+
 /** @returns {string[]} operations of 20 fetches, each over other subgraphs */
 export function largeOperations() {
   const hops = range(HOPS_PER_ROOT);
   const way = hops.reduce((inner) => `{ id name next ${inner} }`, '{ id name }');
-  return range(10).map((index) => `query Plan${index} { s${index * 2} ${way} s${index * 2 + 50} ${way} }`);
+  return range(PLANNED).map((index) => `query Plan${index} { s${index} ${way} s${index + 50} ${way} }`);
 }
