@@ -27,6 +27,20 @@ import { CORES, startPinned } from '../lib/children.mjs';
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const HIVE = at('../node_modules/@graphql-hive/gateway/dist/bin.js');
 
+/** @param {StartContext} context @param {string} config */
+const spork = ({ node, nodeOptions = [], dist, supergraph, port }, config) => [
+  node,
+  ...nodeOptions,
+  `${dist}/cli/main.js`,
+  'serve',
+  '--supergraph',
+  supergraph,
+  '--port',
+  String(port),
+  '--config',
+  config,
+];
+
 /** @param {StartContext} context @param {readonly string[]} flags */
 const hive = ({ node, supergraph, port }, flags) => [
   node,
@@ -50,18 +64,13 @@ export const GATEWAYS = [
     id: 'spork',
     title: 'Musical Spork',
     path: '/graphql',
-    command: ({ node, nodeOptions = [], dist, supergraph, port, dedupe }) => [
-      node,
-      ...nodeOptions,
-      `${dist}/cli/main.js`,
-      'serve',
-      '--supergraph',
-      supergraph,
-      '--port',
-      String(port),
-      '--config',
-      sporkConfig(dist, dedupe).file,
-    ],
+    command: (context) => spork(context, sporkConfig(context.dist, context.dedupe).file),
+  },
+  {
+    id: 'spork-defaults',
+    title: 'Musical Spork, defaults',
+    path: '/graphql',
+    command: (context) => spork(context, at('../config/spork-defaults.yaml')),
   },
   {
     id: 'hive',
@@ -73,7 +82,6 @@ export const GATEWAYS = [
     id: 'hive-no-dedupe',
     title: 'Hive Gateway, Rust planner, no de-duplication',
     path: '/graphql',
-    only: ['heavy', 'small'],
     command: (context) =>
       hive(context, ['--hive-router-runtime', '--config-path', at('../config/hive-no-dedupe.mjs')]),
   },
@@ -125,13 +133,13 @@ export function sporkConfig(dist, dedupe) {
   const key = `${dist} ${dedupe}`;
   const known = configs.get(key);
   if (known !== undefined) return known;
-  const names = [dedupe === 'on' ? 'spork-dedupe' : 'spork', 'spork-plain'];
+  const names = [dedupe === 'on' ? 'spork-dedupe' : 'spork', 'spork-defaults'];
   const accepted = names.find((name) => {
     const file = at(`../config/${name}.yaml`);
     const run = spawnSync(process.execPath, [`${dist}/cli/main.js`, 'config', 'validate', '--config', file]);
     return run.status === 0;
   });
-  const name = accepted ?? 'spork-plain';
+  const name = accepted ?? 'spork-defaults';
   const config = { name, file: at(`../config/${name}.yaml`) };
   configs.set(key, config);
   return config;

@@ -1,4 +1,4 @@
-import { findNodes, GATEWAYS } from '../gateways/index.mjs';
+import { findNodes, GATEWAYS, sporkConfig } from '../gateways/index.mjs';
 import { WORKLOADS } from '../workloads/index.mjs';
 import { ROOT } from './machine.mjs';
 import { UsageError } from './options.mjs';
@@ -12,7 +12,7 @@ import { STARTUPS } from './startup.mjs';
  */
 
 /** Another configuration of a peer is left out where its size is what is asked. */
-const VARIANTS = new Set(['hive-no-dedupe', 'proxy', 'bare']);
+const VARIANTS = new Set(['spork-defaults', 'hive-no-dedupe', 'proxy', 'bare']);
 
 /**
  * @param {readonly string[] | undefined} wanted
@@ -31,7 +31,10 @@ export function planRun(options) {
   const nodes = findNodes().filter(({ name }) => options.nodes === undefined || options.nodes.includes(name));
   if (nodes.length === 0) throw new UsageError(`There is no Node ${options.nodes?.join(', ')} here.`);
   const gateways = GATEWAYS.filter(
-    ({ id }) => options.gateways === undefined || options.gateways.includes(id),
+    ({ id }) =>
+      (options.gateways === undefined || options.gateways.includes(id)) &&
+      // A version that knows no de-duplication has nothing to switch off: both lines would be one.
+      (id !== 'spork-defaults' || sporkConfig(`${ROOT}/dist`, 'off').name !== 'spork-defaults'),
   );
   const workloads = WORKLOADS.filter(({ id }) => chosen(options.workloads, id));
   const startups = STARTUPS.filter(({ id }) => chosen(options.workloads, id));
@@ -39,13 +42,12 @@ export function planRun(options) {
   if (workloads.length + startups.length === 0) {
     throw new UsageError(`Workloads are ${[...WORKLOADS, ...STARTUPS].map(({ id }) => id).join(', ')}.`);
   }
+  const all = nodes.map((node) => gateways.map((gateway) => entrantOf(gateway, node)));
   // Growth is a shape: one Node shows it, unless another was asked for.
   const entrants = (/** @type {string} */ id, /** @type {boolean} */ newestOnly) =>
-    (newestOnly ? nodes.slice(0, 1) : nodes).flatMap((node) =>
-      gateways
-        .filter(({ only }) => only === undefined || only.includes(id))
-        .map((gateway) => entrantOf(gateway, node)),
-    );
+    (newestOnly ? all.slice(0, 1) : all)
+      .flat()
+      .filter(({ gateway: { only } }) => only === undefined || only.includes(id));
   const planned = workloads.map((workload) => ({
     workload,
     entrants: entrants(workload.id, workload.growth !== undefined),

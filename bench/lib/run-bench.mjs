@@ -107,7 +107,7 @@ async function measure(options, context) {
 /** Settings that this version of the gateway refuses are said, not hidden. */
 function remarks() {
   return /** @type {const} */ (['off', 'on'])
-    .filter((dedupe) => sporkConfig(`${ROOT}/dist`, dedupe).name === 'spork-plain')
+    .filter((dedupe) => sporkConfig(`${ROOT}/dist`, dedupe).name === 'spork-defaults')
     .map(
       (dedupe) =>
         `This version of the gateway has no setting for de-duplication ${dedupe}: it ran with its defaults.`,

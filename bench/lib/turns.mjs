@@ -69,6 +69,8 @@ export async function takeTurn(load, { running, session, workload, bodies, warmU
   if (result.failed > 0) {
     throw new Error(`${running.entrant.id} failed ${result.failed} of ${workload.id}: ${result.failure}`);
   }
+  if (result.completed === 0)
+    throw new Error(`${running.entrant.id} answered nothing of ${workload.id} in time`);
   const busy = (/** @type {string} */ name) => (result.cpuMs[name] ?? 0) / (result.seconds * 1000);
   return {
     cpuMs: (result.cpuMs['gateway'] ?? 0) / result.completed,

@@ -8,6 +8,9 @@ const READ_BUFFER_BYTES = 64 * 1024;
 /** A request that takes longer than this ends the turn as failed: one hung request must not hang the bench. */
 const STUCK_MS = 60_000;
 const DRAIN_MS = 10_000;
+/** Answers come in bursts of as many as there are connections: fewer bursts than these say little. */
+const LEAST_BURSTS = 3;
+const LONGEST_COUNTED_MS = 30_000;
 
 /**
  * @typedef {object} LoadJob
@@ -17,7 +20,7 @@ const DRAIN_MS = 10_000;
  * @property {readonly string[]} bodies sent in turn, over all connections together
  * @property {boolean} [once] stop when every body was sent once; otherwise they are repeated
  * @property {number} warmUpMs not counted
- * @property {number} countedMs
+ * @property {number} countedMs longer when few answers came, see LEAST_BURSTS
  * @property {Record<string, number>} pids process trees whose CPU is measured, by any name
  *
  * @typedef {object} LoadResult
@@ -107,6 +110,7 @@ class LoadRun {
   #answered = 0;
   #counting = false;
   #stopping = false;
+  #waiting = false;
   #finish = () => {};
   #requests;
 
@@ -137,8 +141,14 @@ class LoadRun {
       this.#latencies.push(latencyMs);
       this.#bytes += bytes;
     }
+    if (this.#waiting && this.#latencies.length >= this.#least()) this.#finish();
     const all = this.job.once === true ? this.#requests.length : this.#sent;
     if ((this.#stopping || this.job.once === true) && this.#answered === all) this.#finish();
+  }
+
+  #least() {
+    const left = this.job.once === true ? this.#requests.length : Infinity;
+    return Math.min(LEAST_BURSTS * this.job.connections, left);
   }
 
   /** @param {string} reason */
@@ -166,6 +176,11 @@ class LoadRun {
     const before = measureSides(this.job.pids);
     this.#counting = true;
     if (this.#failure === undefined) await sleep(this.job.countedMs);
+    if (this.#failure === undefined && this.#latencies.length < this.#least()) {
+      this.#waiting = true;
+      await sleep(LONGEST_COUNTED_MS);
+      this.#waiting = false;
+    }
     this.#counting = false;
     const after = measureSides(this.job.pids);
     // What is in flight is answered, so that the next turn has the cores to itself.

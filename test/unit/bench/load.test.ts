@@ -75,6 +75,15 @@ describe('replayed subgraphs under load', () => {
   });
 });
 
+test('a turn counts at least three answers for each connection, and ends with none in flight', async () => {
+  const replay = await startReplay(async () => '{"data":{"ok":true}}');
+  const turn = { ...job(replay.port, ['{}']), once: false, countedMs: 0 };
+  const result = await generateLoad(turn);
+  replay.close();
+  expect(result.completed).toBeGreaterThanOrEqual(9);
+  expect(result.answered).toBe(replay.counters().answered);
+});
+
 describe('a gateway that misbehaves', () => {
   const serve = async (answer: Parameters<typeof createServer>[1]) => {
     const server = createServer(answer);
