@@ -80,7 +80,7 @@ export const GATEWAYS = [
   },
   {
     id: 'hive-no-dedupe',
-    title: 'Hive Gateway, Rust planner, no de-duplication',
+    title: 'Hive Gateway, Rust planner, no dedupe',
     path: '/graphql',
     command: (context) =>
       hive(context, ['--hive-router-runtime', '--config-path', at('../config/hive-no-dedupe.mjs')]),

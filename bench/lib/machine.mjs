@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { pinning } from './children.mjs';
 
@@ -31,5 +31,6 @@ export function describeMachine() {
     memoryGb: Math.round(totalmem() / 2 ** 30),
     system: `${type()} ${release()}`,
     pinned: pinning,
+    loadAverage: loadavg()[0] ?? 0,
   };
 }

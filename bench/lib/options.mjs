@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 export const USAGE = `Usage: npm run bench -- [flags]
 
   --workload heavy,small   only these; a family such as wide or fan means all its sizes
-  --gateway spork,hive     only these: spork, hive, hive-no-dedupe, hive-jit, apollo, proxy, bare
+  --gateway spork,hive     only these: spork, spork-defaults, hive, hive-no-dedupe, hive-jit, apollo, proxy, bare
   --node 24|20|both        Node versions, as far as they are there; default both, growth on the newest
   --rounds N               turns of every gateway, in turn; default 5
   --seconds S              counted time of a turn; default 3

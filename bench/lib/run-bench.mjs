@@ -10,6 +10,7 @@ import { benchGroup } from './bench.mjs';
 import { CORES, pinning, startPinned, stopAll } from './children.mjs';
 import { compareWith } from './compare.mjs';
 import { planRun } from './entrants.mjs';
+import { measureHarness } from './harness-limits.mjs';
 import { describeMachine, revision, ROOT } from './machine.mjs';
 import { profileWorkload } from './profile.mjs';
 import { measureStartup } from './startup.mjs';
@@ -69,6 +70,8 @@ function stopWhenInterrupted(say) {
 async function measure(options, context) {
   const { groups, startups, nodes } = planRun(options);
   context.say(estimate(groups, options));
+  const machine = describeMachine();
+  const harness = await measureHarness(context);
   const workloads = [];
   for (const group of groups) {
     const measured = await benchGroup(group, context);
@@ -87,10 +90,11 @@ async function measure(options, context) {
       ' ',
     ),
     revision: revision(),
-    machine: describeMachine(),
+    machine,
     nodes: nodes.map(({ name, version }) => ({ name, version })),
     options: { rounds: options.rounds, seconds: options.seconds },
     remarks: remarks(),
+    harness,
     workloads,
     startups: starts,
   };

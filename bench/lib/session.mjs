@@ -29,6 +29,7 @@ import { ask, CORES, startPinned, undoAtEnd } from './children.mjs';
  * @property {(text: string) => void} setAnswer what a bare server answers that is started later
  * @property {import('node:child_process').ChildProcess} subgraphs
  * @property {number} subgraphsPid
+ * @property {Record<string, number>} ports of the subgraphs
  * @property {() => Promise<void>} close ends the subgraphs and every gateway that was started in it
  */
 
@@ -61,6 +62,7 @@ export async function openSession({ domain: name, dedupe, node }) {
     setAnswer: (text) => writeFileSync(answerFile, text),
     subgraphs: subgraphs.child,
     subgraphsPid: subgraphs.pid,
+    ports,
     async start(entrant) {
       const { node: on, gateway, dist, nodeOptions = [] } = entrant;
       const context = {

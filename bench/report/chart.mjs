@@ -5,11 +5,12 @@ import { digits, growthOf } from './summary.mjs';
 
 const WIDTH = 960;
 const MARGIN = 24;
-const BAR_LEFT = 300;
-const BAR_WIDTH = 540;
+const BAR_LEFT = 310;
+const BAR_WIDTH = 560;
 const BAR_HEIGHT = 16;
 const ROW = 22;
-const PANEL = { width: 440, height: 250, left: 60, right: 16, top: 42, bottom: 34 };
+const PANEL = { width: 440, height: 290, left: 60, right: 16, top: 78, bottom: 34 };
+const LEGEND = { perRow: 3, width: 145, height: 16 };
 const COLORS = 8;
 
 // Colours that are told apart in light and dark, and by people who see red and green alike.
@@ -124,9 +125,7 @@ function panel({ family, lines }, { colors, left, top }) {
   );
   return [
     text(left, top + 14, `CPU ms/request by ${family}`, { kind: 'title' }),
-    text(left, top + 30, lines.map(({ id, exponent }) => `${id} ^${exponent.toFixed(2)}`).join('   '), {
-      kind: 'small',
-    }),
+    ...legend(lines, { colors, left, top: top + 32 }),
     ...decades.flatMap((value) => [
       `<line class="grid" x1="${left + PANEL.left}" x2="${left + PANEL.width - PANEL.right}" y1="${scaleY(value).toFixed(1)}" y2="${scaleY(value).toFixed(1)}"/>`,
       text(left + PANEL.left - 6, scaleY(value) + 4, digits(value), { kind: 'small', anchor: 'end' }),
@@ -144,6 +143,18 @@ function panel({ family, lines }, { colors, left, top }) {
     }),
   ];
 }
+
+/**
+ * @param {import('./summary.mjs').Growth['lines']} lines
+ * @param {{ colors: Map<string, string>, left: number, top: number }} place
+ */
+const legend = (lines, { colors, left, top }) =>
+  lines.map(({ id, exponent }, index) => {
+    const x = left + (index % LEGEND.perRow) * LEGEND.width;
+    const y = top + Math.floor(index / LEGEND.perRow) * LEGEND.height;
+    const label = text(x + 10, y, `${id}, n^${exponent.toFixed(2)}`, { kind: 'small' });
+    return `<g class="${colors.get(gatewayOf(id))}"><circle cx="${x + 4}" cy="${y - 4}" r="4"/></g>${label}`;
+  });
 
 /**
  * @param {readonly [number, number]} values

@@ -1,5 +1,14 @@
 import { markdownTable } from './table.mjs';
-import { digits, growthOf, STARTUP_HEAD, startupRows, WORKLOAD_HEAD, workloadRows } from './summary.mjs';
+import {
+  digits,
+  growthOf,
+  ours,
+  pairRatios,
+  STARTUP_HEAD,
+  startupRows,
+  WORKLOAD_HEAD,
+  workloadRows,
+} from './summary.mjs';
 
 /** @typedef {import('./summary.mjs').Results} Results */
 
@@ -27,7 +36,7 @@ The first run installs the other gateways and Node 24 into \`bench/node_modules\
 - The column "busy" is the share of one core that each part used. Where the gateway is the busiest, neither subgraphs nor load hold it back.
 - Load comes from a generator of its own (\`load/\`): autocannon's reads about 2,000 answers of 87 KB a second, fewer than a gateway gives.
 - De-duplication of requests in flight is off, except in \`heavy-dedupe\`. Hive Gateway de-duplicates subgraph requests by default, which
-  "fetches/answer" shows, and is measured so; \`heavy\` and \`small\` also show it without.`;
+  "fetches/answer" shows, and is measured so, and without on a line of its own. A comparison of two versions (\`--compare\`) starts both anew in every round.`;
 
 const GROWTH_WORDS = {
   representations: 'entities in one list, 3 fetches (wide)',
@@ -44,10 +53,10 @@ const GROWTH_WORDS = {
 export function renderReadme(results, { chart, file }) {
   return (
     [
-      INTRODUCTION,
-      ...results.remarks.map((remark) => `- ${remark}`),
+      [INTRODUCTION, harness(results), ...results.remarks.map((remark) => `- ${remark}`)].join('\n'),
       `## Results\n\n${origin(results)}\n\n![CPU time per request of each gateway, and how it grows](${chart})`,
       `All turns: [${file}](${file}).`,
+      ...glance(results),
       ...results.workloads
         .filter(({ growth }) => growth === undefined)
         .map((workload) => section(workload, WORKLOAD_HEAD, workloadRows(workload))),
@@ -58,11 +67,46 @@ export function renderReadme(results, { chart, file }) {
 }
 
 /** @param {Results} results */
+function harness({ harness: { rps, subgraphCpuMs, loadCpuMs }, workloads }) {
+  const turns = workloads.flatMap(({ entrants }) => entrants.flatMap((entrant) => entrant.turns));
+  const asked = Math.max(...turns.map((turn) => turn.rps * turn.fetchesPerAnswer));
+  return `- Without a gateway between them, subgraphs and load give ${digits(rps)} answers/s on their core: ${digits(subgraphCpuMs)} ms CPU in the
+  subgraphs, ${digits(loadCpuMs)} ms in the load. The most that a gateway asked of the subgraphs is ${digits(asked)} requests/s.`;
+}
+
+const PEERS = {
+  hive: 'Hive Gateway, Rust planner',
+  'hive-jit': 'Hive Gateway, --jit',
+  apollo: 'Apollo Gateway',
+};
+
+/** Our gateway as a share of each peer, on the newest Node. @param {Results} results */
+function glance({ workloads, nodes }) {
+  const node = nodes[0]?.name;
+  const rows = workloads.flatMap(({ id, entrants }) => {
+    const own = ours(entrants, `spork@${node}`);
+    if (own === undefined) return [];
+    const cells = Object.keys(PEERS).map((peer) => {
+      const other = entrants.find((one) => one.id === `${peer}@${node}` && one.turns.length > 0);
+      if (other === undefined) return '';
+      const cpu = pairRatios(own, other, 'cpuMs').median;
+      return `${digits(cpu)}× CPU, ${digits(pairRatios(own, other, 'rps').median)}× requests/s`;
+    });
+    return [[id, ...cells]];
+  });
+  if (rows.length === 0) return [];
+  const head = [`Musical Spork against (Node ${node})`, ...Object.values(PEERS)];
+  return [
+    `### At a glance\n\nMedians of the ratio of turns of the same round: less CPU and more requests/s are better.\n\n${markdownTable(head, rows)}`,
+  ];
+}
+
+/** @param {Results} results */
 function origin({ revision, date, machine, nodes, options, command }) {
-  const { cpu, cores, memoryGb, system, pinned } = machine;
+  const { cpu, cores, memoryGb, system, pinned, loadAverage } = machine;
   return [
     `Commit \`${revision.commit}\`${revision.dirty ? ' with changes' : ''}, ${date.slice(0, 10)}, \`${command}\`: ${options.rounds} rounds of ${options.seconds} s.`,
-    `Machine: ${cpu}, ${cores} cores, ${memoryGb} GB, ${system}; ${pinned ? 'pinned' : 'not pinned'}. Node ${nodes.map(({ version }) => version).join(' and ')}.`,
+    `Machine: ${cpu}, ${cores} cores, ${memoryGb} GB, ${system}; ${pinned ? 'pinned' : 'not pinned'}; load average at the start ${digits(loadAverage)}. Node ${nodes.map(({ version }) => version).join(' and ')}.`,
   ].join('\n');
 }
 

@@ -12,6 +12,7 @@ import { growthExponent, median, summarize } from '../lib/stats.mjs';
  * @property {readonly { name: string, version: string }[]} nodes
  * @property {{ rounds: number, seconds: number }} options
  * @property {readonly string[]} remarks
+ * @property {import('../lib/harness-limits.mjs').HarnessLimits} harness
  * @property {readonly WorkloadResult[]} workloads
  * @property {readonly import('../lib/startup.mjs').StartupResult[]} startups
  */
