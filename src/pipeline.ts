@@ -7,7 +7,7 @@ import type { Operation } from './operation/types.js';
 import { printPlan, type CompiledOperation } from './plan/index.js';
 import type { Hooks } from './plugins/index.js';
 import type { Snapshot } from './registry/index.js';
-import { addNullErrors, project } from './respond/index.js';
+import { addNullErrors, isSelected, project } from './respond/index.js';
 import type { SubgraphPolicy } from './subgraph-policy.js';
 
 /** What the stages need besides the request. */
@@ -45,7 +45,7 @@ export const runPipeline = async (request: PipelineRequest, deps: PipelineDeps):
   if (hooks.onOperation !== null) await hooks.onOperation({ context, operation, variables });
 
   // plan
-  const pending = snapshot.compile(operation);
+  const pending = snapshot.compile(operation, variables);
   const compiled = pending instanceof Promise ? await pending : pending;
   if (hooks.onExecute !== null)
     await hooks.onExecute({ context, operation, variables, plan: compiled.queryPlan });
@@ -58,9 +58,8 @@ export const runPipeline = async (request: PipelineRequest, deps: PipelineDeps):
   // respond
   const answer = respond({
     compiled,
-    variables,
     data,
-    errors: [...errors, ...(local.errors as FormattedError[])],
+    errors: [...clientErrors(errors, { compiled, data, operation }), ...(local.errors as FormattedError[])],
   });
   if (hooks.onResponse !== null) await hooks.onResponse({ context, operation, variables, ...answer });
   const extensions = request.explain ? { plan: printPlan(compiled.queryPlan) } : undefined;
@@ -69,18 +68,24 @@ export const runPipeline = async (request: PipelineRequest, deps: PipelineDeps):
 
 interface Executed {
   readonly compiled: CompiledOperation;
-  readonly variables: Readonly<Record<string, unknown>>;
   readonly data: Record<string, unknown>;
   readonly errors: FormattedError[];
 }
 
-const respond = ({
-  compiled,
-  variables,
-  data,
-  errors,
-}: Executed): { data: string; errors: FormattedError[] } => {
-  const projection = compiled.projectionFor(variables);
+/** The errors of what the client asked for, with paths as it knows them. */
+const clientErrors = (
+  errors: readonly FormattedError[],
+  { compiled, data, operation }: Pick<Executed, 'compiled' | 'data'> & { readonly operation: Operation },
+): FormattedError[] =>
+  errors.flatMap((error) => {
+    const { path } = error;
+    if (path === undefined) return [error];
+    if (!isSelected(path, data, compiled.projection)) return [];
+    return [{ ...error, path: operation.sourceKeys.clientPath(path) }];
+  });
+
+const respond = ({ compiled, data, errors }: Executed): { data: string; errors: FormattedError[] } => {
+  const projection = compiled.projection;
   const { text, violated } = project(data, projection);
   if (violated) addNullErrors(data, projection, { errors, limit: MAX_ERRORS });
   return { data: text, errors };

@@ -1,11 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { parse, separateOperations, print as printDocument, type DocumentNode } from 'graphql';
+import { Kind } from 'graphql';
 import { processEnvironment } from '../config/index.js';
 import { isSporkError } from '../errors/index.js';
+import { createOperationLimits } from '../limits/index.js';
+import {
+  createOperationStage,
+  planDocument,
+  type ConditionValues,
+  type Operation,
+} from '../operation/index.js';
 import { createPlanner, printPlan } from '../plan/index.js';
-import { composeConfig, LoadError } from '../registry/index.js';
-import { print } from '../telemetry/index.js';
+import type { QueryPlan } from '../plan/types.js';
+import { buildApiSchema, composeConfig, keyRules, LoadError } from '../registry/index.js';
+import { print, printError } from '../telemetry/index.js';
 import { CliError, EXIT_CODES } from './cli-error.js';
 
 export interface PlanOptions {
@@ -13,11 +21,20 @@ export interface PlanOptions {
   readonly config: string;
   readonly engine: 'hive' | 'apollo' | 'auto';
   readonly operationName?: string;
+  readonly variables?: string;
   readonly json?: boolean;
 }
 
 /** Far above what serving allows: whoever runs this wants to see the plan. */
 const TIMEOUT_MS = 60_000;
+const NO_LIMITS = {
+  maxTokens: 1_000_000,
+  maxDepth: 1000,
+  maxHeight: 100_000,
+  maxAliases: 100_000,
+  maxRootFields: 10_000,
+  maxDirectives: 100_000,
+};
 
 /** `spork plan`: how an operation is answered, without a running gateway. */
 export const planCommand = (): Command =>
@@ -28,23 +45,95 @@ export const planCommand = (): Command =>
     .option('--config <file>', 'subgraphs to compose, when no supergraph is given', 'supergraph.yaml')
     .addOption(new Option('--engine <name>', 'planner').choices(['hive', 'apollo', 'auto']).default('auto'))
     .option('--operation-name <name>', 'which operation, when the file holds several')
+    .option('--variables <json>', 'values of the Boolean variables in @skip and @include')
     .option('--json', 'prints the plan as JSON')
     .action(plan);
 
 const plan = async (operationFile: string, options: PlanOptions): Promise<void> => {
   const text = await readText(operationFile);
-  const document = selectOperation(parseDocument(text, operationFile), options.operationName);
   const supergraphSdl =
     options.supergraph === undefined ? await compose(options.config) : await readText(options.supergraph);
-  const queryPlan = await planOnce(document, supergraphSdl, options);
+  const operation = prepare(text, supergraphSdl, { ...options, file: operationFile });
+  const queryPlan = await planOnce(operation, supergraphSdl, options);
   print(options.json === true ? JSON.stringify(queryPlan, null, 2) : printPlan(queryPlan));
 };
 
-const planOnce = async (document: string, supergraphSdl: string, options: PlanOptions) => {
+/** The checked operation and its variables, as the gateway would have them. */
+const prepare = (
+  text: string,
+  supergraphSdl: string,
+  { file, operationName, variables = '{}' }: PlanOptions & { readonly file: string },
+): { readonly operation: Operation; readonly values: ConditionValues } => {
+  const stage = createOperationStage({
+    schema: buildApiSchema(supergraphSdl),
+    limits: createOperationLimits(NO_LIMITS),
+    cacheSize: 1,
+    introspection: true,
+    exposeSchemaInErrors: true,
+    keyRules: keyRules(supergraphSdl),
+  });
   try {
-    const planner = await createPlanner({ engine: options.engine, supergraphSdl, timeoutMs: TIMEOUT_MS });
+    const operation = stage.prepare(text, operationName);
+    return { operation, values: conditionsOf(operation, variables) };
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    const reasons = error instanceof AggregateError ? error.errors.map(messageOf) : [messageOf(error)];
+    throw usageError(`${file} cannot be planned: ${reasons.join(' ')}`, adviceOn(text, operationName));
+  }
+};
+
+/** Values of the condition variables; the other variables do not matter for a plan and need not be given. */
+const conditionsOf = (operation: Operation, variables: string): ConditionValues => {
+  const given = parseVariables(variables);
+  const names = operation.conditionVariables;
+  const unset = names.filter((name) => given[name] === undefined);
+  if (unset.length > 0) {
+    printError(
+      `Planned with ${unset.map((name) => `$${name}`).join(', ')} as declared by default, or false; give values with --variables.`,
+    );
+  }
+  const defaults = Object.fromEntries(
+    (operation.definition.variableDefinitions ?? []).map(({ variable, defaultValue }) => [
+      variable.name.value,
+      defaultValue?.kind === Kind.BOOLEAN && defaultValue.value,
+    ]),
+  );
+  return { ...defaults, ...given };
+};
+
+const parseVariables = (text: string): Record<string, unknown> => {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+  } catch {
+    // Said below, like any other text that is not an object.
+  }
+  throw usageError(
+    'The value of --variables is not a JSON object.',
+    'Write it like --variables \'{"withReviews": true}\'.',
+  );
+};
+
+const adviceOn = (text: string, name: string | undefined): string => {
+  const names = [...text.matchAll(/\b(?:query|mutation|subscription)\s+(\w+)/gu)].map(([, each]) => each);
+  return name === undefined && names.length > 1
+    ? `Choose an operation with --operation-name: ${names.join(', ')}.`
+    : 'Correct the operation; the messages name the place.';
+};
+
+const planOnce = async (
+  { operation, values }: ReturnType<typeof prepare>,
+  supergraphSdl: string,
+  { engine }: PlanOptions,
+): Promise<QueryPlan> => {
+  const document = planDocument(operation, values);
+  if (document === undefined) return { root: null };
+  const byType = (): string | undefined => planDocument(operation, values, { byType: true });
+  try {
+    const planner = await createPlanner({ engine, supergraphSdl, timeoutMs: TIMEOUT_MS });
     try {
-      return await planner.plan({ document, operationName: options.operationName });
+      return await planner.plan({ document, operationName: operation.name, byType });
     } finally {
       await planner.close();
     }
@@ -82,27 +171,6 @@ const readText = async (file: string): Promise<string> => {
   } catch (error) {
     throw usageError(`${file} cannot be read: ${messageOf(error)}`, 'Give the path of an existing file.');
   }
-};
-
-const parseDocument = (text: string, file: string): DocumentNode => {
-  try {
-    return parse(text);
-  } catch (error) {
-    throw usageError(`${file} is not valid GraphQL: ${messageOf(error)}`, 'Correct the syntax.');
-  }
-};
-
-/** The text of one operation and the fragments it uses. */
-const selectOperation = (document: DocumentNode, name: string | undefined): string => {
-  const operations = separateOperations(document);
-  const names = Object.keys(operations);
-  const chosen = name ?? (names.length === 1 ? names[0] : undefined);
-  const operation = chosen === undefined ? undefined : operations[chosen];
-  if (operation) return printDocument(operation);
-  const named = names.filter((each) => each !== '').join(', ') || 'none with a name';
-  throw name === undefined
-    ? usageError(`The file holds ${names.length} operations.`, `Choose one with --operation-name: ${named}.`)
-    : usageError(`The file holds no operation ${name}.`, `Operations of the file: ${named}.`);
 };
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

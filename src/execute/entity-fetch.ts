@@ -48,7 +48,7 @@ const gather = (state: ExecutionState, batch: ExecutableEntityBatch): Gathered =
   return { batch, targets, indexes, text, count: seen.size };
 };
 
-const attach = (gathered: Gathered, results: readonly unknown[]): void => {
+const attach = (state: ExecutionState, gathered: Gathered, results: readonly unknown[]): void => {
   const { batch, targets, indexes, count } = gathered;
   const used = batch.shareable ? null : new Uint8Array(count);
   for (const result of results) applyRewrites(result, batch.outputRewrites);
@@ -56,10 +56,8 @@ const attach = (gathered: Gathered, results: readonly unknown[]): void => {
     const index = indexes[i] as number;
     const result = index < 0 ? undefined : results[index];
     if (!isObject(result)) continue;
-    mergeObject(
-      targets[i] as JsonObject,
-      used !== null && used[index] === 1 ? (clone(result) as JsonObject) : result,
-    );
+    const own = used !== null && used[index] === 1 ? (clone(result) as JsonObject) : result;
+    mergeObject(targets[i] as JsonObject, own, state.abstractTypes);
     if (used !== null) used[index] = 1;
   }
 };
@@ -105,7 +103,11 @@ const mergeAnswer = (
     if (answer.failed && (!isObject(answer.data) || getOwn(answer.data, gathered.batch.alias) == null))
       continue;
     try {
-      attach(gathered, readEntities(isObject(answer.data) ? answer.data : {}, gathered, node.subgraph));
+      attach(
+        state,
+        gathered,
+        readEntities(isObject(answer.data) ? answer.data : {}, gathered, node.subgraph),
+      );
     } catch (error) {
       addCallFailure(state, node.subgraph, { error, paths: pathsOf(state, gathered) });
     }

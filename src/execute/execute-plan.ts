@@ -38,7 +38,7 @@ export const executePlan = async (
   plan: ExecutablePlan,
   request: ExecutionRequest,
 ): Promise<ExecutionResult> => {
-  const state = new ExecutionState(request);
+  const state = new ExecutionState(request, plan.abstractTypes);
   if (plan.root !== null) await executeNode(state, plan.root);
   return { data: state.data, errors: state.errors };
 };

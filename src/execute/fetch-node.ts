@@ -15,7 +15,7 @@ export const executeFetch = async (state: ExecutionState, node: ExecutableFetch)
     ]);
     if (isObject(data)) {
       applyRewrites(data, node.outputRewrites);
-      mergeObject(state.data, data);
+      mergeObject(state.data, data, state.abstractTypes);
     } else if (!Array.isArray(errors) || errors.length === 0) {
       throw new InternalError(
         'SUBREQUEST_MALFORMED_RESPONSE',

@@ -25,29 +25,36 @@ export const clone = (value: unknown): unknown => {
   return copy;
 };
 
-const mergeLists = (target: unknown[], source: readonly unknown[]): void => {
+/** Names of abstract types: what an object says of its type when its subgraph does not know more. */
+type AbstractTypes = ReadonlySet<string>;
+
+const mergeLists = (target: unknown[], source: readonly unknown[], abstract: AbstractTypes): void => {
   for (let i = 0; i < source.length; i++)
-    target[i] = i < target.length ? mergeValue(target[i], source[i]) : source[i];
+    target[i] = i < target.length ? mergeValue(target[i], source[i], abstract) : source[i];
 };
 
-const mergeValue = (target: unknown, source: unknown): unknown => {
+const mergeValue = (target: unknown, source: unknown, abstract: AbstractTypes): unknown => {
   if (source === null || source === undefined || target === source) return target ?? source;
   if (isObject(target) && isObject(source)) {
-    mergeObject(target, source);
+    mergeObject(target, source, abstract);
     return target;
   }
   if (Array.isArray(target) && Array.isArray(source)) {
-    mergeLists(target, source);
+    mergeLists(target, source, abstract);
     return target;
   }
   return source;
 };
 
-/** Merges `source` into `target` key by key; lists by index; a null never hides a value that another subgraph gave. */
-export const mergeObject = (target: JsonObject, source: JsonObject): void => {
+/**
+ * Merges `source` into `target` key by key; lists by index. A null never hides a value that another subgraph gave, and the
+ * interface that an `@interfaceObject` subgraph names never hides the object's type.
+ */
+export const mergeObject = (target: JsonObject, source: JsonObject, abstract: AbstractTypes): void => {
   for (const key in source) {
     const value = source[key];
     const present = Object.hasOwn(target, key) ? target[key] : undefined;
-    setOwn(target, key, present === undefined ? value : mergeValue(present, value));
+    if (key === '__typename' && typeof present === 'string' && abstract.has(value as string)) continue;
+    setOwn(target, key, present === undefined ? value : mergeValue(present, value, abstract));
   }
 };

@@ -8,12 +8,14 @@ const MAX_MESSAGE = 1024;
 /** What one execution carries from node to node. */
 export class ExecutionState {
   readonly request: ExecutionRequest;
+  readonly abstractTypes: ReadonlySet<string>;
   readonly data: JsonObject = {};
   readonly errors: FormattedError[] = [];
   private readonly variableTexts = new Map<string, string | undefined>();
 
-  constructor(request: ExecutionRequest) {
+  constructor(request: ExecutionRequest, abstractTypes: ReadonlySet<string>) {
     this.request = request;
+    this.abstractTypes = abstractTypes;
   }
 
   addError(error: FormattedError): void {

@@ -6,6 +6,8 @@ export type JsonObject = Record<string, unknown>;
 
 /** A plan with everything that depends only on the plan worked out; made by `plan/compile-plan.ts`. */
 export interface ExecutablePlan {
+  /** Names of the supergraph's interfaces and unions. */
+  readonly abstractTypes: ReadonlySet<string>;
   readonly root: ExecutableNode | null;
 }
 

@@ -132,6 +132,8 @@ export class GraphqlRoute {
     if (isUnexpected(error)) logger.error('A request failed.', { requestId, error });
     const { status, errors } = refusalOf(error, type, requestId);
     if (status === 405) reply.header('allow', 'GET, POST');
+    // The rest of the body may never come, and nothing else can be read before it.
+    if (status === 408) reply.header('connection', 'close');
     if (status === 503) reply.header('retry-after', '1');
     return send(reply, { status, headers: new Map(), text: JSON.stringify({ errors }) }, type);
   }

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ClientError, isSporkError } from '../errors/index.js';
 import { JSON_TYPE } from './media-types.js';
@@ -27,7 +27,7 @@ export const refuse = (logger: HttpLogger, error: unknown, { request, reply }: E
 };
 
 /** What the HTTP parser refuses never becomes a request, so the answer is written to the socket. */
-export const answerBrokenRequest = (error: Error & { code?: string }, socket: Socket): void => {
+export const answerBrokenRequest = (error: Error & { code?: string }, socket: Duplex): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const status =
     error.code === 'HPE_HEADER_OVERFLOW'

@@ -18,7 +18,7 @@ export class RequestScope {
     this.startedAt = performance.now();
     this.deadline = this.startedAt + timeout;
     this.#response = response;
-    this.#timer = setTimeout(() => this.abort(new ClientError('GATEWAY_TIMEOUT', undefined)), timeout);
+    this.#timer = setTimeout(() => this.abort(outOfTime(response)), timeout);
     response.once('close', this.#onClose);
   }
 
@@ -51,6 +51,12 @@ export class RequestScope {
     if (!this.#response.writableFinished) this.abort(new ClientGone('The client went away.'));
   };
 }
+
+/** Who was too slow: the client, while its body was on the way, or the gateway. */
+const outOfTime = ({ req }: ServerResponse): ClientError =>
+  req.complete
+    ? new ClientError('GATEWAY_TIMEOUT', undefined)
+    : new ClientError('BAD_REQUEST', 'The request body did not arrive in time.', { status: 408 });
 
 /** The requests under way, of every route, for a stop that waits for them. */
 export class Traffic {

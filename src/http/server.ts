@@ -107,15 +107,16 @@ class PublicServer implements HttpServer {
   #hooks(): void {
     const { config, logger } = this.#init;
     const app = this.#app;
+    // Node would answer these two by itself, without a code: an expectation that is not known, and CONNECT.
+    app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
+    app.server.on('connect', (_request, socket) => answerBrokenRequest(new Error('CONNECT'), socket));
     // Every route reads its body itself: GraphQL with limits of its own, REST as a stream.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
     app.addHook('onRequest', (request, reply, done) => {
       this.#traffic.enter(reply.raw);
       reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
-      // Node's own check, which is off, would answer without a code.
-      const hostless = request.raw.httpVersion === '1.1' && request.headers.host === undefined;
-      done(hostless ? new ClientError('BAD_REQUEST', 'The Host header is missing.') : undefined);
+      done(hostProblem(request.raw));
     });
     app.addHook('onSend', async (_request, reply) => {
       if (this.#stopping) reply.header('connection', 'close');
@@ -174,6 +175,19 @@ class PublicServer implements HttpServer {
 const requestId = (request: IncomingMessage): string => {
   const given = request.headers['x-request-id'];
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+};
+
+/** RFC 9112 §3.2 asks for exactly one Host. Node's own check, which is off, would answer without a code, and takes the first of many. */
+const hostProblem = ({ httpVersion, rawHeaders }: IncomingMessage): ClientError | undefined => {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] as string;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
+  }
+  if (hosts > 1) return new ClientError('BAD_REQUEST', 'The Host header may be given once.');
+  return hosts === 0 && httpVersion === '1.1'
+    ? new ClientError('BAD_REQUEST', 'The Host header is missing.')
+    : undefined;
 };
 
 const checkCors = ({ cors: { origins, credentials } }: HttpOptions): void => {

@@ -40,8 +40,10 @@ export interface OperationLimits {
 const MAX_BRACKET_DEPTH = 200;
 /** The standard introspection query needs 15. */
 const MAX_INTROSPECTION_DEPTH = 30;
-/** The standard introspection query needs 1; graphql-js refuses 3. */
+/** The standard introspection query needs 2: the fields of all types. A third list would be the square of the schema. */
 const MAX_INTROSPECTION_LISTS = 2;
+/** Each may ask for the whole schema. */
+const MAX_INTROSPECTIONS = 4;
 /** Selections that the count of response keys may look at, all selection sets together. */
 const MAX_KEY_WORK = 100_000;
 
@@ -68,6 +70,7 @@ export function createOperationLimits(options: OperationLimitOptions = {}): Oper
       MAX_INTROSPECTION_LISTS,
       'nests lists of introspection fields too deeply',
     ],
+    ['OPERATION_TOO_COMPLEX', 'introspections', MAX_INTROSPECTIONS, 'asks for the schema too many times'],
     [
       'MAX_DEPTH_LIMIT',
       'introspectionDepth',

@@ -28,6 +28,8 @@ export interface OperationMeasure {
   readonly introspectionDepth: number;
   /** Lists of types, fields and the like inside one another below `__schema` or `__type`. */
   readonly introspectionLists: number;
+  /** Uses of `__schema` and `__type`. */
+  readonly introspections: number;
 }
 
 export interface DocumentMeasure {
@@ -50,12 +52,14 @@ interface Counters {
   selections: number;
   introspectionDepth: number;
   introspectionLists: number;
+  introspections: number;
   lists: number;
   nesting: number;
 }
 
 /** The introspection fields that lead from one list of types or fields to the next. */
 const INTROSPECTION_LISTS: ReadonlySet<string> = new Set([
+  'types',
   'fields',
   'interfaces',
   'possibleTypes',
@@ -71,6 +75,7 @@ const zero = (): Counters => ({
   selections: 0,
   introspectionDepth: 0,
   introspectionLists: 0,
+  introspections: 0,
   lists: 0,
   nesting: 0,
 });
@@ -159,6 +164,7 @@ function addShared(total: Counters, inner: Counters): void {
   total.selections = add(total.selections, inner.selections);
   total.introspectionDepth = Math.max(total.introspectionDepth, inner.introspectionDepth);
   total.introspectionLists = Math.max(total.introspectionLists, inner.introspectionLists);
+  total.introspections = add(total.introspections, inner.introspections);
   total.nesting = Math.max(total.nesting, inner.nesting);
 }
 
@@ -169,6 +175,7 @@ function addField(total: Counters, name: string, below: Counters): void {
     total.depth = Math.max(total.depth, 1);
     total.introspectionDepth = Math.max(total.introspectionDepth, below.depth);
     total.introspectionLists = Math.max(total.introspectionLists, below.lists);
+    total.introspections = add(total.introspections, 1);
     return;
   }
   total.depth = Math.max(total.depth, add(below.depth, 1));

@@ -5,19 +5,17 @@ import {
   visit,
   type DocumentNode,
   type FragmentDefinitionNode,
-  type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { ClientError } from '../errors/index.js';
-import { LiteralConditions, withoutDescription } from './literal-conditions.js';
+import { ConditionResolver, withoutDescription, type ConditionValues } from './conditions.js';
 import { isIntrospectionField, RootSplitter } from './split-root.js';
+import type { Operation } from './types.js';
 import { widenFragments } from './widen-fragments.js';
 
 export interface NormalizedOperation {
-  readonly definition: OperationDefinitionNode;
   /** See `Operation`. */
-  readonly planDocument: string | undefined;
   readonly introspectionDocument: DocumentNode | undefined;
   readonly conditionVariables: readonly string[];
   /** `__schema` or `__type` is selected below the root, where no part of the gateway could answer it. */
@@ -51,31 +49,61 @@ export function selectOperation(document: DocumentNode, name: string | undefined
 }
 
 /**
- * Reduces a valid document to one operation in the parts that the gateway runs. Whoever shapes the response must follow
- * the client's document: the parts lack root `__typename`, and have a `__typename` where constants dropped everything.
+ * What of a valid operation the gateway answers itself, and what its answer depends on. Whoever shapes the response must
+ * follow the client's document: the parts lack root `__typename`, and have a `__typename` where conditions dropped
+ * everything.
  */
 export function normalizeOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  schema: GraphQLSchema,
 ): NormalizedOperation {
+  const { conditions, fragment, set } = resolveConditions(document, operation);
+  const splitter = new RootSplitter(fragment);
+  const introspection = set && partDocument(operation, splitter.part(set, 'introspection'), fragment);
+  const plan = set && partDocument(operation, splitter.part(set, 'plan'), fragment);
+  return {
+    introspectionDocument: introspection,
+    conditionVariables: conditions.conditionVariables(),
+    nestedIntrospection: plan !== undefined && hasIntrospection(plan),
+  };
+}
+
+/**
+ * Normalised text of the part that subgraphs answer, under these values of the condition variables: one operation, only
+ * its fragments, no `@skip` and `@include`, no root introspection fields. `undefined` when nothing else is left.
+ * `byType` writes selections on abstract types out for each object type.
+ * @throws ClientError `OPERATION_TOO_COMPLEX` when the document is nested too deeply to be walked.
+ */
+export function planDocument(
+  operation: Pick<Operation, 'document' | 'definition' | 'schema' | 'sourceKeys'>,
+  values: ConditionValues,
+  { byType = false }: { readonly byType?: boolean } = {},
+): string | undefined {
+  try {
+    const { fragment, set } = resolveConditions(operation.document, operation.definition, values);
+    const part = set && new RootSplitter(fragment).part(set, 'plan');
+    const plan = partDocument(operation.definition, part, fragment);
+    return plan && print(widenFragments(plan, operation.schema, { keys: operation.sourceKeys, byType }));
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new ClientError('OPERATION_TOO_COMPLEX', undefined, { cause: error });
+    throw error;
+  }
+}
+
+function resolveConditions(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  values?: ConditionValues,
+) {
   const definitions = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) definitions.set(definition.name.value, definition);
   }
-  const literals = new LiteralConditions(definitions);
-  const set = literals.selectionSet(operation.selectionSet);
-  const fragment = (name: string): FragmentDefinitionNode | undefined => literals.fragment(name);
-  const splitter = new RootSplitter(fragment);
-  const plan = set && partDocument(operation, splitter.part(set, 'plan'), fragment);
-  const introspection = set && partDocument(operation, splitter.part(set, 'introspection'), fragment);
-  return {
-    definition: operation,
-    planDocument: plan && print(widenFragments(plan, schema)),
-    introspectionDocument: introspection,
-    conditionVariables: literals.conditionVariables(),
-    nestedIntrospection: plan !== undefined && hasIntrospection(plan),
-  };
+  const conditions = new ConditionResolver(definitions, values);
+  const set = conditions.selectionSet(operation.selectionSet);
+  const fragment = (name: string): FragmentDefinitionNode | undefined => conditions.fragment(name);
+  return { conditions, set, fragment };
 }
 
 /** One operation with only the fragments and variables that it uses. */

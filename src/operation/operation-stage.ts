@@ -6,6 +6,7 @@ import { normalizeOperation, selectOperation } from './normalize.js';
 import { OperationCache, type CheckedDocument, type Refusal } from './operation-cache.js';
 import { parseDocument } from './parse.js';
 import { scanDocument } from './scan.js';
+import { NO_RULES, SourceKeys, type KeyRules } from './source-keys.js';
 import type { Operation } from './types.js';
 import { validateDocument } from './validate.js';
 
@@ -20,6 +21,8 @@ export interface OperationStageOptions {
   readonly introspection: boolean;
   /** Whether messages may name what the schema has ("Did you mean …?"). */
   readonly exposeSchemaInErrors: boolean;
+  /** Which keys fields must not be fetched under; default: each is fetched under the client's. */
+  readonly keyRules?: KeyRules;
 }
 
 export interface OperationStage {
@@ -41,7 +44,7 @@ export function createOperationStage(options: OperationStageOptions): OperationS
       const document = cache.document(query) ?? checkDocument(query, options, cache);
       const known = document.operations.get(operationName);
       if (known !== undefined) return isRefusal(known) ? raise(known) : known;
-      return prepareOperation(document, operationName, { options, cache });
+      return prepareOperation({ document, query }, operationName, { options, cache });
     },
     get cached() {
       return cache.size;
@@ -112,14 +115,15 @@ function validatedDocument(
 }
 
 function prepareOperation(
-  checked: CheckedDocument,
+  from: { readonly document: CheckedDocument; readonly query: string },
   name: string | undefined,
   { options, cache }: { readonly options: OperationStageOptions; readonly cache: OperationCache },
 ): Operation {
+  const checked = from.document;
   const { document, hash } = checked;
   const definition = selectOperation(document, name);
   const result = attempt((): Operation => {
-    const normalized = normalizeOperation(document, definition, options.schema);
+    const normalized = normalizeOperation(document, definition);
     checkIntrospection(normalized, options.introspection);
     return {
       hash,
@@ -128,7 +132,7 @@ function prepareOperation(
       document,
       definition,
       schema: options.schema,
-      planDocument: normalized.planDocument,
+      sourceKeys: new SourceKeys(options.keyRules ?? NO_RULES, from.query, document),
       introspectionDocument: normalized.introspectionDocument,
       conditionVariables: normalized.conditionVariables,
     };

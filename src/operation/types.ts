@@ -1,4 +1,5 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { SourceKeys } from './source-keys.js';
 
 /** A checked operation; depends on the document and the schema only, never on variables or the caller. */
 export interface Operation {
@@ -10,14 +11,11 @@ export interface Operation {
   readonly document: DocumentNode;
   readonly definition: OperationDefinitionNode;
   readonly schema: GraphQLSchema;
-  /**
-   * Normalised text of the part that subgraphs answer: one operation, only its fragments, no root introspection fields.
-   * `undefined` when nothing is left but `__typename` and introspection.
-   */
-  readonly planDocument: string | undefined;
   /** The `__schema`/`__type` root fields alone, for graphql-js to execute; `undefined` when there are none. */
   readonly introspectionDocument: DocumentNode | undefined;
-  /** Names of the Boolean variables used in `@skip`/`@include`, sorted. */
+  /** Under which key each field is fetched. */
+  readonly sourceKeys: SourceKeys;
+  /** Names of the Boolean variables used in `@skip`/`@include`, sorted. Each setting of them is planned by itself. */
   readonly conditionVariables: readonly string[];
 }
 

@@ -1,5 +1,6 @@
 import {
   GraphQLError,
+  Kind,
   OverlappingFieldsCanBeMergedRule,
   specifiedRules,
   validate,
@@ -56,7 +57,21 @@ export function validateDocument(
       ),
     );
   }
+  errors.push(...missingRoots(schema, document).slice(0, MAX_ERRORS - errors.length));
   return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
+}
+
+/** graphql-js says this only when it executes; until then it finds every field of such an operation right. */
+function missingRoots(schema: GraphQLSchema, document: DocumentNode): GraphQLError[] {
+  return document.definitions.flatMap((node) =>
+    node.kind === Kind.OPERATION_DEFINITION && !schema.getRootType(node.operation)
+      ? [
+          new GraphQLError(`Schema is not configured to execute ${node.operation} operation.`, {
+            nodes: node,
+          }),
+        ]
+      : [],
+  );
 }
 
 /** graphql-js compares fields pairwise, and fragments that are spread pairwise. */

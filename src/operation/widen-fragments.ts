@@ -4,8 +4,11 @@ import {
   isCompositeType,
   isInterfaceType,
   isObjectType,
+  isUnionType,
   Kind,
-  type DirectiveNode,
+  isAbstractType,
+  type GraphQLAbstractType,
+  type GraphQLNamedType,
   TypeNameMetaFieldDef,
   type DocumentNode,
   type FieldNode,
@@ -19,19 +22,30 @@ import {
   type VariableNode,
   visit,
 } from 'graphql';
-
-/**
- * Drops type conditions that cannot fail: a fragment on an interface, inside a type that implements it, is the same as
- * its fields on that type. Planners lose fields of `@interfaceObject` types behind such conditions. Exact: the parent has
- * every field of its interfaces (GraphQL spec §3.6.1). Aliases of `__typename` go, too. Fragments that nothing spreads any
- * more are left out.
- */
-export const widenFragments = (document: DocumentNode, schema: GraphQLSchema): DocumentNode => {
-  const widener = new FragmentWidener(document, schema);
-  return widener.document();
-};
+import type { SourceKeys } from './source-keys.js';
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+/** Each expansion copies a selection once per object type: beyond this many copies fragments stay as they are. */
+const MAX_COPIES = 500;
+
+export interface WidenOptions {
+  readonly keys: SourceKeys;
+  /** Writes every selection on an abstract type that has fragments out for each of its object types. */
+  readonly byType: boolean;
+}
+
+/**
+ * Writes a document the way planners take it best; the answer is the same. Type conditions that cannot fail are dropped:
+ * a fragment on an interface, inside a type that implements it, is the same as its fields on that type (GraphQL spec
+ * §3.6.1). Conditions on abstract types that only partly overlap become one fragment per object type that they share.
+ * Fields get the keys under which they are fetched; aliases of `__typename` go. Fragments that nothing spreads any more
+ * are left out. `@skip` and `@include` must have been resolved.
+ */
+export const widenFragments = (
+  document: DocumentNode,
+  schema: GraphQLSchema,
+  options: WidenOptions,
+): DocumentNode => new FragmentWidener(document, schema, options).document();
 
 const usedVariables = (
   definitions: readonly (OperationDefinitionNode | FragmentDefinitionNode)[],
@@ -45,33 +59,34 @@ const usedVariables = (
   return names;
 };
 
-/**
- * Moves the `@skip`/`@include` of a pair of braces to what is inside, which the native planner takes better; where that
- * has conditions of its own it is wrapped.
- */
-const distribute = (
-  selection: SelectionNode,
-  directives: readonly DirectiveNode[],
-  parent: GraphQLCompositeType,
-): SelectionNode => {
-  const own = selection.directives ?? [];
-  const taken = new Set(own.map(({ name }) => name.value));
-  if (!directives.some(({ name }) => taken.has(name.value))) {
-    return { ...selection, directives: [...own, ...directives] };
-  }
-  const typeCondition = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: parent.name } } as const;
-  const selectionSet: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [selection] };
-  return { kind: Kind.INLINE_FRAGMENT, typeCondition, directives, selectionSet };
-};
+type Relation = 'apart' | 'wider' | 'crossing' | 'narrower';
+
+const onType = (
+  type: GraphQLCompositeType,
+  { directives }: Pick<InlineFragmentNode, 'directives'>,
+  selectionSet: SelectionSetNode,
+): InlineFragmentNode => ({
+  kind: Kind.INLINE_FRAGMENT,
+  typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type.name } },
+  ...(directives === undefined ? {} : { directives }),
+  selectionSet,
+});
+
+const NO_DIRECTIVES = {};
+const hasFragments = ({ selections }: SelectionSetNode): boolean =>
+  selections.some(({ kind }) => kind !== Kind.FIELD);
 
 class FragmentWidener {
   private readonly source: DocumentNode;
   private readonly schema: GraphQLSchema;
+  private readonly options: WidenOptions;
+  private copies = 0;
   private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Definitions that are still spread, in order of first use. */
   private readonly used = new Map<string, FragmentDefinitionNode | undefined>();
 
-  constructor(source: DocumentNode, schema: GraphQLSchema) {
+  constructor(source: DocumentNode, schema: GraphQLSchema, options: WidenOptions) {
+    this.options = options;
     this.source = source;
     this.schema = schema;
     this.fragments = new Map(
@@ -99,6 +114,19 @@ class FragmentWidener {
   }
 
   private set(set: SelectionSetNode, parent: GraphQLCompositeType): SelectionSetNode {
+    if (this.options.byType && isAbstractType(parent) && hasFragments(set)) return this.written(set, parent);
+    return this.plain(set, parent);
+  }
+
+  private written(set: SelectionSetNode, parent: GraphQLAbstractType): SelectionSetNode {
+    const types = this.schema.getPossibleTypes(parent);
+    this.copies += types.length;
+    if (this.copies > MAX_COPIES) return this.plain(set, parent);
+    const fragments = types.map((type) => onType(type, NO_DIRECTIVES, this.set(set, type)));
+    return { ...set, selections: [TYPENAME, ...fragments] };
+  }
+
+  private plain(set: SelectionSetNode, parent: GraphQLCompositeType): SelectionSetNode {
     const selections = set.selections.flatMap((selection) => this.selection(selection, parent));
     return { ...set, selections: selections.length === 0 ? [TYPENAME] : selections };
   }
@@ -107,57 +135,83 @@ class FragmentWidener {
     if (selection.kind === Kind.FIELD) return [this.field(selection, parent)];
     if (selection.kind === Kind.INLINE_FRAGMENT) return this.fragment(selection, parent);
     const definition = this.fragments.get(selection.name.value);
-    const { name } = definition?.typeCondition ?? selection;
-    if (definition === undefined || !this.isWider(name.value, parent)) {
-      const type = this.schema.getType(name.value);
-      if (isCompositeType(type) && !doTypesOverlap(this.schema, type, parent)) return [];
-      this.keep(selection.name.value);
-      return [selection];
-    }
+    if (definition === undefined) return [selection];
     const inlined: InlineFragmentNode = {
       kind: Kind.INLINE_FRAGMENT,
+      typeCondition: definition.typeCondition,
       directives: selection.directives ?? [],
       selectionSet: definition.selectionSet,
     };
-    return this.fragment(inlined, parent);
+    if (this.relation(this.schema.getType(definition.typeCondition.name.value), parent) !== 'narrower')
+      return this.fragment(inlined, parent);
+    this.keep(selection.name.value);
+    return [selection];
   }
 
   private fragment(fragment: InlineFragmentNode, parent: GraphQLCompositeType): SelectionNode[] {
-    const condition = fragment.typeCondition?.name.value;
-    if (condition !== undefined && condition !== parent.name && !this.isWider(condition, parent)) {
-      const type = this.schema.getType(condition);
-      // A condition that was possible outside may be impossible once the one around it is gone.
-      if (isCompositeType(type) && !doTypesOverlap(this.schema, type, parent)) return [];
-      return [
-        isCompositeType(type)
-          ? { ...fragment, selectionSet: this.set(fragment.selectionSet, type) }
-          : fragment,
-      ];
+    const condition = fragment.typeCondition && this.schema.getType(fragment.typeCondition.name.value);
+    switch (this.relation(condition, parent)) {
+      case 'apart':
+        // A condition that was possible outside may be impossible once the one around it is gone.
+        return [];
+      case 'wider': {
+        const selectionSet = this.set(fragment.selectionSet, parent);
+        // Without a condition and without directives a fragment is only a pair of braces.
+        return (fragment.directives?.length ?? 0) === 0
+          ? [...selectionSet.selections]
+          : [onType(parent, fragment, selectionSet)];
+      }
+      case 'crossing':
+        return this.expand(fragment, condition as GraphQLAbstractType, parent as GraphQLAbstractType);
+      case 'narrower': {
+        const type = condition as GraphQLCompositeType;
+        return [onType(type, fragment, this.set(fragment.selectionSet, type))];
+      }
     }
-    const selectionSet = this.set(fragment.selectionSet, parent);
-    const directives = fragment.directives ?? [];
-    // Without a condition and without directives a fragment is only a pair of braces.
-    if (directives.length === 0) return [...selectionSet.selections];
-    return selectionSet.selections.map((selection) => distribute(selection, directives, parent));
+  }
+
+  /** One fragment for each object type that both have. */
+  private expand(
+    fragment: InlineFragmentNode,
+    condition: GraphQLAbstractType,
+    parent: GraphQLAbstractType,
+  ): SelectionNode[] {
+    const shared = this.schema
+      .getPossibleTypes(condition)
+      .filter((type) => this.schema.isSubType(parent, type));
+    this.copies += shared.length;
+    const types = this.copies > MAX_COPIES ? [condition] : shared;
+    return types.map((type) => onType(type, fragment, this.set(fragment.selectionSet, type)));
   }
 
   private field(field: FieldNode, parent: GraphQLCompositeType): FieldNode {
     // The answer's __typename is read under its own name; under an alias it would be lost as the type's name.
     if (field.name.value === '__typename') return TYPENAME;
-    if (field.selectionSet === undefined) return field;
+    const key = this.options.keys.of(field);
+    const alias: FieldNode =
+      key === (field.alias ?? field.name).value
+        ? field
+        : { ...field, alias: { kind: Kind.NAME, value: key } };
+    if (field.selectionSet === undefined) return alias;
     const fields = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields() : {};
     const type = getNamedType((fields[field.name.value] ?? TypeNameMetaFieldDef).type);
-    return isCompositeType(type) ? { ...field, selectionSet: this.set(field.selectionSet, type) } : field;
+    return isCompositeType(type) ? { ...alias, selectionSet: this.set(field.selectionSet, type) } : alias;
   }
 
-  /** True for an interface that every object of `parent` implements. */
-  private isWider(name: string, parent: GraphQLCompositeType): boolean {
-    const type = this.schema.getType(name);
-    return (
-      isInterfaceType(type) &&
-      (isObjectType(parent) || isInterfaceType(parent)) &&
-      this.schema.isSubType(type, parent)
-    );
+  /** How a type condition stands to the type that it is written in. */
+  private relation(condition: GraphQLNamedType | undefined, parent: GraphQLCompositeType): Relation {
+    if (!isCompositeType(condition) || condition === parent) return 'wider';
+    if (!doTypesOverlap(this.schema, condition, parent)) return 'apart';
+    if (!isAbstractType(condition)) return 'narrower';
+    if (isObjectType(parent)) return 'wider';
+    if (isInterfaceType(parent) && this.schema.isSubType(condition, parent)) return 'wider';
+    if (isUnionType(condition) && this.covers(condition, parent)) return 'wider';
+    return this.covers(parent, condition) ? 'narrower' : 'crossing';
+  }
+
+  /** True when every object type of `part` is one of `whole`. */
+  private covers(whole: GraphQLAbstractType, part: GraphQLAbstractType): boolean {
+    return this.schema.getPossibleTypes(part).every((type) => this.schema.isSubType(whole, type));
   }
 
   private keep(name: string): void {

@@ -20,6 +20,8 @@ export const createApolloAdapter = async (supergraphSdl: string): Promise<Planne
   const apiSchema = supergraph.apiSchema();
   const labels = overrideLabels(supergraphSdl);
   return {
+    // It joins fetches of objects that differ in what they have.
+    repairs: true,
     plan(request) {
       const options = request.operationName === undefined ? {} : { operationName: request.operationName };
       const operation = operationFromDocument(apiSchema, parse(request.document), options);

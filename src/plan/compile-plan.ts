@@ -30,7 +30,10 @@ import type {
 export const compilePlan = (plan: QueryPlan, types: TypeConditions): ExecutablePlan => {
   const batches: EntityBatch[] = [];
   collectBatches(plan.root, batches);
-  return { root: plan.root === null ? null : new PlanCompiler(types, batches).compile(plan.root) };
+  return {
+    abstractTypes: types.abstract,
+    root: plan.root === null ? null : new PlanCompiler(types, batches).compile(plan.root),
+  };
 };
 
 const collectBatches = (node: PlanNode | null | undefined, out: EntityBatch[]): void => {

@@ -1,4 +1,5 @@
 import {
+  doTypesOverlap,
   getNamedType,
   isAbstractType,
   isCompositeType,
@@ -108,10 +109,29 @@ class ProjectionCompiler {
     const type = this.schema.getType(name);
     if (!isCompositeType(type)) return null;
     const possible = type === parent || (isAbstractType(parent) && this.isWithin(type, parent));
-    if (!possible) return null;
+    if (!possible || (isAbstractType(type) && sets.some((set) => this.asksForType(set, type)))) return null;
     const groups = new Map<string, FieldGroup>();
     for (const set of sets) this.collect(type, { set, scope: parent }, groups);
     return [...groups].map(([key, group]) => this.field(type, key, group));
+  }
+
+  /**
+   * True when the selection depends on the object's type beyond `type`. An object of which no subgraph told more than an
+   * interface cannot be completed then (GraphQL spec §6.4.3, ResolveAbstractType).
+   */
+  private asksForType(set: SelectionSetNode, type: GraphQLCompositeType, narrower = false): boolean {
+    return set.selections.some((selection) => {
+      if (!this.isIncluded(selection.directives)) return false;
+      if (selection.kind === Kind.FIELD) return narrower || selection.name.value === '__typename';
+      const fragment =
+        selection.kind === Kind.FRAGMENT_SPREAD ? this.fragments.get(selection.name.value) : selection;
+      if (fragment === undefined) return false;
+      const condition = fragment.typeCondition && this.schema.getType(fragment.typeCondition.name.value);
+      if (!isCompositeType(condition)) return this.asksForType(fragment.selectionSet, type, narrower);
+      if (!doTypesOverlap(this.schema, condition, type)) return false;
+      const inner = narrower || !this.isWithin(type, condition);
+      return this.asksForType(fragment.selectionSet, type, inner);
+    });
   }
 
   /** True when every runtime type of `type` is one of `parent`. */
@@ -160,15 +180,19 @@ class ProjectionCompiler {
   }
 
   private field(parent: GraphQLCompositeType, key: string, { nodes, scope }: FieldGroup): FieldProjection {
-    const name = (nodes[0] as FieldNode).name.value;
+    const [node] = nodes as [FieldNode];
+    const name = node.name.value;
+    const isLocal = name === '__schema' || name === '__type';
+    const source = isLocal ? key : this.operation.sourceKeys.of(node);
     const base = {
       key,
+      source,
       keyText: `${JSON.stringify(key)}:`,
-      guarded: PROTOTYPE_NAMES.has(key),
+      guarded: PROTOTYPE_NAMES.has(source),
       coordinate: `${parent.name}.${name}`,
     };
     if (name === '__typename') return { ...base, constant: JSON.stringify(parent.name), shape: JSON_LEAF };
-    if (name === '__schema' || name === '__type') return { ...base, constant: undefined, shape: JSON_LEAF };
+    if (isLocal) return { ...base, constant: undefined, shape: JSON_LEAF };
     const definition = fieldOf(parent, name) ?? fieldOf(scope, name);
     if (definition === undefined) throw new TypeError(`The schema has no field ${parent.name}.${name}.`);
     const sets = nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));

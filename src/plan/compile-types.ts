@@ -5,12 +5,16 @@ import { isAbstractType, isInterfaceType, isObjectType, type GraphQLSchema } fro
  * directions count, because an `@interfaceObject` subgraph names the interface where others name an implementation.
  */
 export class TypeConditions {
+  /** Names of interfaces and unions. */
+  readonly abstract: ReadonlySet<string>;
   private readonly schema: GraphQLSchema;
   private readonly cache = new Map<string, ReadonlySet<string>>();
 
   /** @param schema the full schema, with types hidden from clients. */
   constructor(schema: GraphQLSchema) {
     this.schema = schema;
+    const abstract = Object.values(schema.getTypeMap()).filter(isAbstractType);
+    this.abstract = new Set(abstract.map(({ name }) => name));
   }
 
   satisfying(name: string): ReadonlySet<string> {

@@ -1,41 +1,29 @@
-import { LRUCache } from 'lru-cache';
 import type { ExecutablePlan } from '../execute/types.js';
 import type { Operation } from '../operation/types.js';
 import type { Projection } from '../respond/types.js';
 import { compilePlan } from './compile-plan.js';
-import { compileProjection } from './compile-projection.js';
+import { compileProjection, type Conditions } from './compile-projection.js';
 import type { TypeConditions } from './compile-types.js';
 import type { QueryPlan } from './types.js';
 
-/** Settings of the condition variables that are kept ready; more are compiled again when they return. */
-const MAX_PROJECTIONS = 64;
+export interface CompileInput {
+  readonly operation: Operation;
+  /** Values of the operation's condition variables that the plan was made for. */
+  readonly conditions: Conditions;
+  readonly queryPlan: QueryPlan;
+  readonly types: TypeConditions;
+}
 
-/** An operation ready to run: nothing in it depends on the request. */
+/** An operation ready to run under one setting of its condition variables: nothing else in it depends on the request. */
 export class CompiledOperation {
   readonly queryPlan: QueryPlan;
   readonly plan: ExecutablePlan;
-  private readonly operation: Operation;
-  private readonly single: Projection | null;
-  private readonly projections = new LRUCache<string, Projection>({ max: MAX_PROJECTIONS });
+  readonly projection: Projection;
 
-  constructor(operation: Operation, queryPlan: QueryPlan, types: TypeConditions) {
-    this.operation = operation;
+  /** @throws InternalError for plan nodes that this version does not execute. */
+  constructor({ operation, conditions, queryPlan, types }: CompileInput) {
     this.queryPlan = queryPlan;
     this.plan = compilePlan(queryPlan, types);
-    this.single = operation.conditionVariables.length === 0 ? compileProjection(operation, {}) : null;
-  }
-
-  /** How to write the answer under these variables: `@skip` and `@include` are decided here, not while writing. */
-  projectionFor(variables: Readonly<Record<string, unknown>>): Projection {
-    if (this.single !== null) return this.single;
-    const key = this.operation.conditionVariables
-      .map((name) => (variables[name] === true ? '1' : '0'))
-      .join('');
-    let projection = this.projections.get(key);
-    if (projection === undefined) {
-      projection = compileProjection(this.operation, variables);
-      this.projections.set(key, projection);
-    }
-    return projection;
+    this.projection = compileProjection(operation, conditions);
   }
 }

@@ -19,6 +19,8 @@ export const createHiveAdapter = async (supergraphSdl: string): Promise<PlannerA
   const { QueryPlanner } = await import('@graphql-hive/router-query-planner');
   const planner = new QueryPlanner(supergraphSdl);
   return {
+    // It joins fetches by the interface when a subgraph knows no more than that.
+    repairs: /\bisInterfaceObject\s*:\s*true/u.test(supergraphSdl),
     async plan({ document, operationName, override }: PlanRequest, signal: AbortSignal) {
       const labels = new Set(override?.labels);
       const percentage = override?.percentage ?? NO_PERCENTAGE;

@@ -1,4 +1,5 @@
 import { ClientError, InternalError } from '../errors/index.js';
+import { CrashGuard } from './crash-guard.js';
 import { openPlannerChannel, type PlannerChannel } from './planner-channel.js';
 import type { PlannerCommand, PlannerReply, PlannerWorkerData } from './planner-protocol.js';
 import type { Planner, PlanRequest, QueryPlan } from './types.js';
@@ -10,9 +11,21 @@ export class PlanTimeout extends ClientError {
   }
 }
 
+/** The engine is not started again yet after crashes: another one may plan meanwhile. */
+class PlannerPaused extends ClientError {
+  constructor(engine: string) {
+    super('OVERLOADED', `The ${engine} planner crashed several times and is not started again yet.`);
+  }
+}
+
 interface HostOptions extends PlannerWorkerData {
   /** Milliseconds for one operation, counted from when it reaches the planner. */
   readonly timeoutMs: number;
+  /**
+   * What becomes of operations while the engine pauses after crashes: `wait` for it, or `reject`, for a caller that has another
+   * engine. Default `wait`.
+   */
+  readonly whilePaused?: 'wait' | 'reject';
 }
 
 interface Job {
@@ -22,7 +35,8 @@ interface Job {
   readonly reject: (error: Error) => void;
   timer: NodeJS.Timeout | undefined;
   timedOut: boolean;
-  retried: boolean;
+  /** The process ended while it planned this and others: planned alone the next time, which tells. */
+  suspect: boolean;
 }
 
 /** The native planner shares libuv's four threads with files and DNS: leave half of them. */
@@ -37,8 +51,10 @@ export class PlannerHost implements Planner {
   readonly #options: HostOptions;
   readonly #queue: Job[] = [];
   readonly #running = new Map<number, Job>();
+  readonly #guard = new CrashGuard();
   #worker: PlannerChannel | undefined;
   #ready = false;
+  #pause: NodeJS.Timeout | undefined;
   #starting: { resolve: () => void; reject: (error: Error) => void } | undefined;
   #nextId = 1;
   #closed = false;
@@ -58,21 +74,31 @@ export class PlannerHost implements Planner {
     return host;
   }
 
-  plan(request: PlanRequest): Promise<QueryPlan> {
+  plan({ document, operationName, checked, override }: PlanRequest): Promise<QueryPlan> {
+    const request = { document, operationName, ...(checked && { checked }), ...(override && { override }) };
     if (this.#closed) return Promise.reject(closedError());
+    const crash = this.#guard.refusal(request);
+    if (crash) return Promise.reject(crash);
+    if (this.#rejectsNow) return Promise.reject(new PlannerPaused(this.engine));
     if (this.#queue.length >= MAX_QUEUED) {
       return Promise.reject(new ClientError('OVERLOADED', 'Too many operations are waiting to be planned.'));
     }
     return new Promise((resolve, reject) => {
       const id = this.#nextId++;
-      this.#queue.push({ id, request, resolve, reject, timer: undefined, timedOut: false, retried: false });
+      this.#queue.push({ id, request, resolve, reject, timer: undefined, timedOut: false, suspect: false });
       if (this.#worker) this.#dispatch();
+      else if (this.#pause) this.#pause.ref();
       else this.#spawn();
     });
   }
 
+  get #rejectsNow(): boolean {
+    return this.#pause !== undefined && this.#options.whilePaused === 'reject';
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#pause);
     this.#rejectAll(closedError());
     await this.#discardWorker();
   }
@@ -102,9 +128,10 @@ export class PlannerHost implements Planner {
     const message = `The ${this.engine} planner cannot be used with this supergraph: ${reason}`;
     const error = new InternalError('INTERNAL_SERVER_ERROR', message);
     void this.#discardWorker();
-    this.#starting?.reject(error);
-    this.#starting = undefined;
     this.#rejectAll(error);
+    if (this.#starting) this.#starting.reject(error);
+    else this.#startForQueue(this.#guard.crashed());
+    this.#starting = undefined;
   }
 
   #settle(reply: Extract<PlannerReply, { id: number }>): void {
@@ -118,15 +145,21 @@ export class PlannerHost implements Planner {
 
   #dispatch(): void {
     if (!this.#worker || !this.#ready) return;
-    while (this.#running.size < CONCURRENCY[this.engine]) {
-      const job = this.#queue.shift();
-      if (!job) break;
+    while (this.#mayStart(this.#queue[0])) {
+      const job = this.#queue.shift() as Job;
       this.#running.set(job.id, job);
       job.timer = setTimeout(() => this.#onTimeout(job), this.#options.timeoutMs);
       this.#send({ kind: 'plan', id: job.id, request: job.request });
     }
     // An idle planner must not keep the process alive, one at work must: somebody waits for the plan.
     this.#worker.hold(this.#running.size > 0);
+  }
+
+  #mayStart(next: Job | undefined): boolean {
+    if (next === undefined) return false;
+    if (this.#running.size === 0) return true;
+    const alone = next.suspect || [...this.#running.values()].some(({ suspect }) => suspect);
+    return !alone && this.#running.size < CONCURRENCY[this.engine];
   }
 
   #onTimeout(job: Job): void {
@@ -143,24 +176,48 @@ export class PlannerHost implements Planner {
   #giveUp(job: Job): void {
     this.#take(job.id);
     job.reject(new PlanTimeout());
-    this.#restart(new Error('it was ended because of another operation'));
+    void this.#discardWorker();
+    this.#requeueRunning();
+    this.#startForQueue(0);
   }
 
   #onCrash(error: Error): void {
-    if (this.#starting) this.#onUnusable(error.message);
-    else this.#restart(error);
+    if (!this.#ready) return this.#onUnusable(error.message);
+    void this.#discardWorker();
+    const [only, ...others] = this.#running.values();
+    if (only && others.length === 0) {
+      this.#take(only.id);
+      const refusal = only.timedOut ? new PlanTimeout() : crashError(this.engine, error);
+      this.#guard.blame(only.request, refusal);
+      only.reject(refusal);
+    } else {
+      this.#requeueRunning({ suspect: true });
+    }
+    this.#startForQueue(this.#guard.crashed());
   }
 
-  #restart(reason: Error): void {
-    void this.#discardWorker();
+  #requeueRunning(change: { readonly suspect?: true } = {}): void {
     for (const job of [...this.#running.values()].reverse()) {
       this.#take(job.id);
       if (job.timedOut) job.reject(new PlanTimeout());
-      else if (job.retried) job.reject(crashError(this.engine, reason));
-      else this.#queue.unshift(Object.assign(job, { retried: true }));
+      else this.#queue.unshift(Object.assign(job, change));
     }
-    // Nothing waits: the next plan starts the worker, so that a crash cannot turn into a loop.
-    if (this.#queue.length > 0 && !this.#closed) this.#spawn();
+  }
+
+  /** With nothing in the queue the next plan starts the worker, so that a crash cannot turn into a loop. */
+  #startForQueue(pauseMs: number): void {
+    if (this.#closed) return;
+    if (pauseMs > 0) {
+      this.#pause = setTimeout(() => {
+        this.#pause = undefined;
+        this.#startForQueue(0);
+      }, pauseMs);
+      if (this.#queue.length === 0) this.#pause.unref();
+      if (this.#rejectsNow)
+        for (const job of this.#queue.splice(0)) job.reject(new PlannerPaused(this.engine));
+    } else if (this.#queue.length > 0) {
+      this.#spawn();
+    }
   }
 
   #send(command: PlannerCommand): void {

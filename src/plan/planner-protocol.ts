@@ -25,5 +25,7 @@ export type PlannerReply =
 
 /** One planning engine inside the worker; plans come out in the internal format. */
 export interface PlannerAdapter {
+  /** Whether the plans need `PlanCheck.repaired`. */
+  readonly repairs: boolean;
   plan(request: PlanRequest, signal: AbortSignal): QueryPlan | Promise<QueryPlan>;
 }

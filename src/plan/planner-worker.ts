@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { buildASTSchema, parse } from 'graphql';
 import { createApolloAdapter } from './apollo.js';
 import { createHiveAdapter } from './hive.js';
+import { PlanCheck } from './plan-check.js';
 import type { PlannerAdapter, PlannerCommand, PlannerReply, PlannerWorkerData } from './planner-protocol.js';
 
 /** How the engines say that one of their own limits was passed. */
@@ -12,11 +14,18 @@ const running = new Map<number, AbortController>();
 const send = (reply: PlannerReply): void => void (parentPort?.postMessage(reply) ?? process.send?.(reply));
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const plan = async (adapter: PlannerAdapter, { id, request }: Extract<PlannerCommand, { kind: 'plan' }>) => {
+const plan = async (
+  { adapter, check }: Planning,
+  { id, request }: Extract<PlannerCommand, { kind: 'plan' }>,
+) => {
   const abort = new AbortController();
   running.set(id, abort);
   try {
-    send({ kind: 'planned', id, plan: await adapter.plan(request, abort.signal) });
+    const planned = await adapter.plan(request, abort.signal);
+    const queryPlan = adapter.repairs ? check().repaired(planned, request.document) : planned;
+    const missing = request.checked === true ? check().missing(queryPlan, request.document) : undefined;
+    if (missing !== undefined) throw new Error(`its plan does not bring ${missing}`);
+    send({ kind: 'planned', id, plan: queryPlan });
   } catch (error) {
     const message = messageOf(error);
     send({ kind: 'failed', id, reason: LIMIT_MESSAGES.test(message) ? 'too-complex' : 'invalid', message });
@@ -25,13 +34,27 @@ const plan = async (adapter: PlannerAdapter, { id, request }: Extract<PlannerCom
   }
 };
 
+interface Planning {
+  readonly adapter: PlannerAdapter;
+  readonly check: () => PlanCheck;
+}
+
+const lazyCheck = (sdl: string): (() => PlanCheck) => {
+  let check: PlanCheck | undefined;
+  return () =>
+    (check ??= new PlanCheck(
+      buildASTSchema(parse(sdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true }),
+    ));
+};
+
 const start = async (data: PlannerWorkerData): Promise<(command: PlannerCommand) => void> => {
   const adapter = await (data.engine === 'hive' ? createHiveAdapter : createApolloAdapter)(
     data.supergraphSdl,
   );
+  const check = lazyCheck(data.supergraphSdl);
   send({ kind: 'ready' });
   return (command) => {
-    if (command.kind === 'plan') void plan(adapter, command);
+    if (command.kind === 'plan') void plan({ adapter, check }, command);
     else running.get(command.id)?.abort();
   };
 };

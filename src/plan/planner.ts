@@ -1,11 +1,12 @@
 import { InternalError } from '../errors/index.js';
 import { PlannerHost, PlanTimeout } from './planner-host.js';
-import type { Planner, PlanRequest, QueryPlan } from './types.js';
+import type { PlannableOperation, Planner, PlanRequest, QueryPlan } from './types.js';
 
 export interface PlannerOptions {
   /**
    * `hive`: the native planner, MIT. `apollo`: Apollo's planner, Elastic-2.0.
-   * `auto`: hive, and apollo for what hive cannot do: `@context`, `@defer`, platforms without the native binary.
+   * `auto`: hive, and apollo for what hive cannot do: `@context`, `@defer`, operations for which hive's plan would lose a
+   * field, platforms without the native binary.
    */
   readonly engine: 'hive' | 'apollo' | 'auto';
   readonly supergraphSdl: string;
@@ -19,12 +20,12 @@ export interface PlannerOptions {
  */
 export const createPlanner = async (options: PlannerOptions): Promise<Planner> => {
   const { engine, supergraphSdl, timeoutMs } = options;
-  const start = (name: 'hive' | 'apollo'): Promise<Planner> =>
-    PlannerHost.start({ engine: name, supergraphSdl, timeoutMs });
+  const start = (name: 'hive' | 'apollo', whilePaused?: 'reject'): Promise<Planner> =>
+    PlannerHost.start({ engine: name, supergraphSdl, timeoutMs, ...(whilePaused && { whilePaused }) });
   if (engine !== 'auto') return start(engine);
   if (usesContext(supergraphSdl)) return start('apollo');
   const startApollo = (): Promise<Planner> => start('apollo');
-  const hive = await start('hive').catch((reason: unknown) => instead(startApollo, reason));
+  const hive = await start('hive', 'reject').catch((reason: unknown) => instead(startApollo, reason));
   return hive.engine === 'hive' ? new AutoPlanner(hive, startApollo) : hive;
 };
 
@@ -54,6 +55,21 @@ const isUnanswerable = (error: unknown, { document }: PlanRequest): boolean => {
   return item !== undefined && !new RegExp(`\\bon ${item}\\b`, 'u').test(document);
 };
 
+/** The plan, or undefined when the planner fails. @throws PlanTimeout: trying on would only spend the time again. */
+const attempt = (planner: Planner, request: PlanRequest): Promise<QueryPlan | undefined> =>
+  planner.plan(request).catch((error: unknown) => {
+    if (error instanceof PlanTimeout) throw error;
+    return undefined;
+  });
+
+/** One operation as it was asked for, to be checked, and written out by type; and why the first attempt failed. */
+interface Attempts {
+  readonly first: unknown;
+  readonly request: PlanRequest;
+  readonly checked: PlanRequest;
+  readonly written: PlanRequest | undefined;
+}
+
 /** Plans with hive, and with apollo what hive cannot take in; apollo starts when it is needed first. */
 class AutoPlanner implements Planner {
   readonly engine = 'hive';
@@ -67,18 +83,33 @@ class AutoPlanner implements Planner {
     this.#startApollo = startApollo;
   }
 
-  async plan(request: PlanRequest): Promise<QueryPlan> {
+  async plan({ byType, ...request }: PlannableOperation): Promise<QueryPlan> {
     // The native planner ignores @defer silently.
     if (/@defer\b/u.test(request.document)) return (await this.#fallback()).plan(request);
+    const checked = { ...request, checked: true };
     try {
-      return await this.#hive.plan(request);
+      return await this.#hive.plan(checked);
     } catch (error) {
       if (this.#closed || error instanceof PlanTimeout || isUnanswerable(error, request)) throw error;
-      const apollo = await this.#fallback().catch(() => {
-        throw error;
-      });
-      return apollo.plan(request);
+      const document = byType?.();
+      const written = document === undefined ? undefined : { ...checked, document };
+      return (
+        (written && (await attempt(this.#hive, written))) ??
+        (await this.#planWithApollo({ first: error, request, checked, written }))
+      );
     }
+  }
+
+  /** Where nothing else is left, a plan that loses a field is better than none. */
+  async #planWithApollo({ first, request, checked, written }: Attempts): Promise<QueryPlan> {
+    const apollo = await this.#fallback().catch(() => {
+      throw first;
+    });
+    return (
+      (await attempt(apollo, checked)) ??
+      (written && (await attempt(apollo, written))) ??
+      (await apollo.plan(request))
+    );
   }
 
   async close(): Promise<void> {

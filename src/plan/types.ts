@@ -113,8 +113,16 @@ export interface PlanRequest {
   /** Document with exactly one operation, without introspection fields, and the fragments it uses. */
   readonly document: string;
   readonly operationName: string | undefined;
+  /** Refuses a plan that does not bring every field (see `PlanCheck`). Default: it is taken as it is. */
+  readonly checked?: boolean;
   /** Which progressive `@override`s apply: labels that are on, and 0-100 compared with `percent(x)`. Default: none. */
   readonly override?: { readonly labels: readonly string[]; readonly percentage: number };
+}
+
+/** An operation in the two ways of writing it that planners take differently well. */
+export interface PlannableOperation extends PlanRequest {
+  /** The document with selections on abstract types written out for each object type; undefined when that is the same. */
+  readonly byType?: () => string | undefined;
 }
 
 /** Port: something that turns an operation into a plan without blocking the event loop. */
@@ -124,7 +132,7 @@ export interface Planner {
    * Plans one operation.
    * @throws ClientError `OPERATION_TOO_COMPLEX` when planning passes the time limit; InternalError when the planner fails.
    */
-  plan(request: PlanRequest): Promise<QueryPlan>;
+  plan(request: PlannableOperation): Promise<QueryPlan>;
   /** Ends the worker; plans under way are rejected. */
   close(): Promise<void>;
 }

@@ -12,6 +12,7 @@ export { createConfigSource, type ConfigSourceOptions } from './config-source.js
 export { createSource, type SourceOptions } from './create-source.js';
 export { createFileSource, type FileSourceOptions } from './file-source.js';
 export { introspectSubgraph, type IntrospectOptions } from './introspect.js';
+export { keyRules } from './key-rules.js';
 export { LoadError } from './load-error.js';
 export { probeSubgraphs } from './probe.js';
 export { readSupergraph, supergraphId } from './supergraph.js';

@@ -1,12 +1,19 @@
 import { buildASTSchema, parse, type GraphQLSchema } from 'graphql';
 import type { OperationLimits } from '../limits/index.js';
-import { createOperationStage, type OperationStage } from '../operation/index.js';
+import {
+  conditionSetting,
+  createOperationStage,
+  planDocument,
+  type ConditionValues,
+  type OperationStage,
+} from '../operation/index.js';
 import type { Operation } from '../operation/types.js';
 import { CompiledOperation, createPlanner, PlanCache, TypeConditions } from '../plan/index.js';
 import type { Planner, QueryPlan } from '../plan/types.js';
 import { createSubgraphClient, type SubgraphClientOptions } from '../subgraph/index.js';
 import type { SubgraphClient } from '../subgraph/types.js';
 import { buildApiSchema } from './api-schema.js';
+import { keyRules } from './key-rules.js';
 import type { Supergraph } from './types.js';
 
 export interface SnapshotOptions {
@@ -30,8 +37,11 @@ export interface Snapshot {
   readonly apiSchema: GraphQLSchema;
   readonly operations: OperationStage;
   readonly clients: ReadonlyMap<string, SubgraphClient>;
-  /** The compiled operation; synchronous when it is cached. @throws ClientError, InternalError of planning. */
-  compile(operation: Operation): CompiledOperation | Promise<CompiledOperation>;
+  /**
+   * The operation compiled for these coerced variables, of which only those in `@skip`/`@include` matter; synchronous when
+   * it is cached. @throws ClientError, InternalError of planning.
+   */
+  compile(operation: Operation, variables: ConditionValues): CompiledOperation | Promise<CompiledOperation>;
   /** Ends planner and connections; call when no request uses the snapshot any more. */
   close(): Promise<void>;
 }
@@ -46,7 +56,11 @@ export const createSnapshot = async (supergraph: Supergraph, options: SnapshotOp
   );
   const { engine, timeout, cache } = options.planner;
   const planner = await createPlanner({ engine, supergraphSdl: supergraph.sdl, timeoutMs: timeout });
-  const plans = new PlanCache<CompiledOperation>({ maxEntries: cache.maxEntries, maxBytes: cache.maxSize });
+  const plan = cachedPlanner(planner, cache);
+  const compiled = new PlanCache<CompiledOperation>({
+    maxEntries: cache.maxEntries,
+    maxBytes: cache.maxSize,
+  });
   const clients = new Map(
     supergraph.subgraphs.map(
       ({ name, url }) => [name, createSubgraphClient(options.subgraph(name, url))] as const,
@@ -60,14 +74,15 @@ export const createSnapshot = async (supergraph: Supergraph, options: SnapshotOp
       limits: options.limits,
       introspection: options.introspection,
       exposeSchemaInErrors: options.exposeSchema,
+      keyRules: keyRules(supergraph.sdl),
       cacheSize: cache.maxEntries,
     }),
     clients,
-    compile: (operation) =>
-      plans.getOrCreate(
-        planKey(supergraph.id, operation),
-        async () => new CompiledOperation(operation, await plan(planner, operation), types),
-      ),
+    compile: (operation, conditions) =>
+      compiled.getOrCreate(compiledKey(operation, conditions), async () => {
+        const queryPlan = await plan(operation, conditions);
+        return new CompiledOperation({ operation, conditions, queryPlan, types });
+      }),
     close: async () => {
       await Promise.all([planner.close(), ...[...clients.values()].map((client) => client.close())]);
     },
@@ -75,10 +90,19 @@ export const createSnapshot = async (supergraph: Supergraph, options: SnapshotOp
 };
 
 // The client's text is part of the key because the answer's field order comes from it, not from the planned document.
-const planKey = (schemaId: string, operation: Operation): string =>
-  `${schemaId}:${operation.hash}:${operation.name ?? ''}`;
+const compiledKey = ({ hash, name, conditionVariables }: Operation, conditions: ConditionValues): string =>
+  `${hash}:${name ?? ''}:${conditionSetting(conditionVariables, conditions)}`;
 
-const plan = async (planner: Planner, operation: Operation): Promise<QueryPlan> =>
-  operation.planDocument === undefined
-    ? NOTHING_TO_FETCH
-    : planner.plan({ document: operation.planDocument, operationName: operation.definition.name?.value });
+/** Plans by normalised document and name: texts that mean the same share a plan, and wait for the same planning. */
+const cachedPlanner = (planner: Planner, cache: SnapshotOptions['planner']['cache']) => {
+  const plans = new PlanCache<QueryPlan>({ maxEntries: cache.maxEntries, maxBytes: cache.maxSize });
+  return (operation: Operation, conditions: ConditionValues): QueryPlan | Promise<QueryPlan> => {
+    const { name } = operation;
+    const document = planDocument(operation, conditions);
+    if (document === undefined) return NOTHING_TO_FETCH;
+    const byType = (): string | undefined => planDocument(operation, conditions, { byType: true });
+    return plans.getOrCreate(`${name ?? ''}:${document}`, () =>
+      planner.plan({ document, operationName: name, byType }),
+    );
+  };
+};

@@ -1,2 +1,3 @@
 export { addNullErrors } from './null-errors.js';
 export { project } from './project.js';
+export { isSelected } from './selected-path.js';

@@ -14,7 +14,7 @@ const absent = (shape: Shape): 'null' | undefined => {
 let violated = false;
 
 export const readField = (object: JsonObject, field: FieldProjection): unknown =>
-  field.guarded && !Object.hasOwn(object, field.key) ? undefined : object[field.key];
+  field.guarded && !Object.hasOwn(object, field.source) ? undefined : object[field.source];
 
 /** The fields to write for an object: by its static type, or by the `__typename` it came with. */
 export const selectFields = (object: JsonObject, shape: ObjectShape): readonly FieldProjection[] | null => {

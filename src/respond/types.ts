@@ -31,6 +31,8 @@ export interface ObjectShape {
 
 export interface FieldProjection {
   readonly key: string;
+  /** Key in the fetched data. */
+  readonly source: string;
   /** `"key":` */
   readonly keyText: string;
   /** Ready text of a value that is known beforehand (`__typename`). */

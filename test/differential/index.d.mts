@@ -71,7 +71,6 @@ export const errorPlaces: (answer: Answer) => string[];
 export const sameData: (a: unknown, b: unknown) => boolean;
 export const apolloBlind: Required<Pick<GenerateOptions, 'avoid' | 'avoidTypes' | 'conditions'>>;
 export const failingFields: readonly string[];
-export const plannerBlindFields: readonly string[];
 export const samples: Readonly<Record<string, readonly unknown[]>>;
 export const buildDomain: () => Domain;
 export const composeDomain: (

@@ -1,12 +1,5 @@
 export { difference, errorPlaces, sameData } from './compare.mjs';
-export {
-  apolloBlind,
-  buildDomain,
-  composeDomain,
-  failingFields,
-  plannerBlindFields,
-  samples,
-} from './domain/index.mjs';
+export { apolloBlind, buildDomain, composeDomain, failingFields, samples } from './domain/index.mjs';
 export { generateOperation } from './generate.mjs';
 export { apolloOracle, monolithOracle } from './oracles.mjs';
 export { caseSeed, createRandom } from './random.mjs';

@@ -40,10 +40,13 @@ export async function startHarness(createGateway, config = {}, generate = {}) {
   const gateway = await createGateway({
     config: {
       supergraph: { file },
-      server: { port: 0, playground: 'off' },
+      server: { port: 0, playground: 'off', requestTimeout: '5m' },
       telemetry: { logs: { level: 'error' } },
       limits: wideLimits,
+      // The test is about answers: on a busy machine a late one must not look like a wrong one.
+      subgraphs: { all: { timeout: '4m' } },
       ...config,
+      planner: { timeout: '2m', ...config.planner },
     },
     mode: 'development',
   });

@@ -119,7 +119,23 @@ describe('strange requests', () => {
     ['a path that climbs', 'GET /playground/assets/..%2f..%2findex.html HTTP/1.1\r\nHost: x\r\n'],
     ['an object method as file', 'GET /playground/assets/constructor HTTP/1.1\r\nHost: x\r\n'],
     ['no host', 'GET /graphql HTTP/1.1\r\n'],
+    [
+      'two hosts',
+      'GET /graphql?query=%7Bhello%7D HTTP/1.1\r\nHost: x\r\nhOsT: y\r\nApollo-Require-Preflight: 1\r\n',
+    ],
     ['a header __proto__', 'GET /graphql HTTP/1.1\r\nHost: x\r\n__proto__: polluted\r\n'],
+    ['CONNECT', 'CONNECT evil.example:443 HTTP/1.1\r\nHost: x\r\n'],
+    ['an expectation and no body', 'POST /graphql HTTP/1.1\r\nHost: x\r\nExpect: the-moon\r\n'],
+    ['the start of HTTP/2', 'PRI * HTTP/2.0\r\n'],
+    ['an upgrade to WebSocket', 'GET /graphql HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n'],
+    ['the start of TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
+    ['a negative length', 'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n'],
+    [
+      'a chunk extension of 70 KB',
+      `POST /graphql HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1;${'a'.repeat(70_000)}\r\n{\r\n`,
+    ],
+    ['a query of 10 KB', `GET /graphql?query=${'%7Ba'.repeat(2600)} HTTP/1.1\r\nHost: x\r\n`],
+    ['a query of 7 KB of braces', `GET /graphql?query=${'%7Ba'.repeat(1700)} HTTP/1.1\r\nHost: x\r\n`],
     ['an unknown method', 'BREW /graphql HTTP/1.1\r\nHost: x\r\n'],
     ['a space before the colon', 'GET /graphql HTTP/1.1\r\nHost: x\r\nA : b\r\n'],
     ['two lengths', 'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n'],
@@ -144,6 +160,15 @@ describe('strange requests', () => {
     const body = '{"query":"{ hello }"}';
     const head = `POST /graphql HTTP/1.1\r\nHost: x\r\n__proto__: polluted\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n`;
     expect(statusOf(await raw(head + body))).toBe(200);
+  });
+
+  test('many in one packet are all answered, in order', async () => {
+    const ask = (alias: string): string =>
+      `GET /graphql?query=%7B${alias}:hello%7D HTTP/1.1\r\nHost: x\r\nApollo-Require-Preflight: 1\r\n`;
+    const packet = Array.from({ length: 499 }, (_, n) => `${ask(`a${n}`)}\r\n`).join('');
+    const answer = await raw(`${packet}${ask('a499')}Connection: close\r\n\r\n`);
+    const aliases = [...answer.matchAll(/\{"data":\{"(a\d+)":"Hello world"\}\}/g)].map((match) => match[1]);
+    expect(aliases).toEqual(Array.from({ length: 500 }, (_, n) => `a${n}`));
   });
 
   test('a connection that ends in the middle of its body leaves the server as it was', async () => {

@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import { ClientError } from '../../src/errors/index.js';
 import type { ExecutedOperation, GraphqlRuntime, ServedSchema } from '../../src/http/types.js';
+import { NO_RULES, SourceKeys } from '../../src/operation/source-keys.js';
 import type { Operation } from '../../src/operation/types.js';
 
 type Request = Parameters<GraphqlRuntime['execute']>[1];
@@ -109,7 +110,7 @@ const operation = (parts: {
   document: parts.document,
   definition: parts.definition,
   schema: parts.schema,
-  planDocument: parts.query,
   introspectionDocument: undefined,
   conditionVariables: [],
+  sourceKeys: new SourceKeys(NO_RULES, parts.query, parts.document),
 });

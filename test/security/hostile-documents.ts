@@ -1,4 +1,7 @@
-/** Documents that have hurt GraphQL servers, as generators; sent directly to the stage here, over HTTP and WebSocket elsewhere. */
+/**
+ * Documents that have hurt GraphQL servers, as generators. The tests give them to the stage that checks documents; `npm run hostile`
+ * sends them to a running gateway. Imports nothing, so that a script can load it too.
+ */
 
 /** The schema that the documents are written for. */
 export const HOSTILE_SCHEMA = /* GraphQL */ `
@@ -61,6 +64,8 @@ export const repeatedArguments = (n: number): string =>
   `{ a { ${repeat(n, () => 'list(first: 1) { b }')} } }`;
 export const nestedInlineFragments = (depth: number, width: number): string =>
   `{ a { ${'... on Query { '.repeat(depth)} ${repeat(width, () => '... on Query { a { b } }')} ${'} '.repeat(depth)} } }`;
+export const nestedInlineFragments30 = (width: number): string => nestedInlineFragments(30, width);
+export const nestedInlineFragments150 = (width: number): string => nestedInlineFragments(150, width);
 /** Conflicts on top of it: an answer must not list them all. */
 export const conflictingFields = (n: number): string =>
   `{ a { ${repeat(n, (i) => `a { list(first: ${i % 2}) { b } }`)} } }`;
@@ -91,6 +96,13 @@ export const nestedIntrospection = (n: number): string =>
   `{ __schema { types { ${'fields { type { '.repeat(n)} name ${'} } '.repeat(n)} } } }`;
 export const nestedIntrospectionByFragments = (n: number): string =>
   `{ __schema { types { ...F0 } } } ${repeat(n, (i) => `fragment F${i} on __Type { fields { type { ...F${i + 1} } } }`)} fragment F${n} on __Type { name }`;
+/** T11: the square of the schema. */
+export const squaredIntrospection = (n: number): string =>
+  `{ ${repeat(n, (i) => `x${i}: __schema { types { fields { type { fields { name description } } } } }`)} }`;
+/** T11: as much of the schema as can be had at once. */
+export const manyIntrospections = (n: number): string =>
+  `{ ${repeat(n, (i) => `x${i}: __schema { types { kind name fields { name description args { name type { kind name } } type { kind name ofType { kind name } } } } }`)} }`;
+
 /** Many operations that share one large fragment. */
 export const manyOperations = (n: number): string =>
   `${repeat(n, (i) => `query Q${i} { ...F }`)} fragment F on Query { ${repeat(45, (i) => `a { list(first: ${i}) { b } }`.replace('list', `l${i}: list`))} }`;
@@ -154,8 +166,8 @@ export const HOSTILE_DOCUMENTS: readonly HostileDocument[] = [
   row('T06', repeatedObjects, [500, 1000, 2000, 25_000], [COMPLEX, TOKENS]),
   row('T06', repeatedLeaves, [4000, 50_000], [COMPLEX, TOKENS]),
   row('T06', repeatedArguments, [500, 5000], [COMPLEX, TOKENS]),
-  row('T06', (width) => nestedInlineFragments(30, width), [30], []),
-  row('T06', (width) => nestedInlineFragments(150, width), [60, 400], [COMPLEX]),
+  row('T06', nestedInlineFragments30, [30], []),
+  row('T06', nestedInlineFragments150, [60, 400], [COMPLEX]),
   row('T06', conflictingFields, [10, 50], [INVALID]),
   row('T06', conflictingFields, [500, 1500], [COMPLEX, TOKENS]),
   row('T06', conditionalLadder, [5, 12], []),
@@ -173,8 +185,159 @@ export const HOSTILE_DOCUMENTS: readonly HostileDocument[] = [
   row('T10', unknownFields, [10, 4000], [INVALID]),
   row('T11', nestedIntrospection, [3, 30, 90], [DEPTH]),
   row('T11', nestedIntrospectionByFragments, [3, 30, 90], [DEPTH]),
+  row('T11', squaredIntrospection, [1, 20], [DEPTH]),
+  row('T11', manyIntrospections, [5, 20], [COMPLEX]),
   row('T13', manyVariables, [1000], [INVALID]),
   row('T13', longComment, [1_000_000], []),
   row('T13', unterminatedString, [1_000_000], [SYNTAX]),
   row('T13', blockStringQuotes, [1000], []),
+];
+
+const MESH_SUBGRAPHS = 8;
+const SHAPES = 20;
+const WIDE_FIELDS = 1100;
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])`;
+
+/** Every field of the mesh can be had from every subgraph, so the number of ways multiplies at every level. */
+const meshSubgraph = (index: number): string => `${LINK}
+  type Query { mesh: Mesh @shareable shape: Shape @shareable shapes: [Shape] @shareable }
+  type Mesh @key(fields: "id") @key(fields: "other") {
+    id: ID!
+    other: ID!
+    next: Mesh @shareable
+    peer: Mesh @shareable
+    list: [Mesh] @shareable
+    only${index}: String
+    ${repeat(12, (i) => `s${i}: String @shareable`)}
+  }
+  interface Shape { id: ID! inner: Shape label: String }
+  ${repeat(
+    SHAPES,
+    (i) => `type Shape${i} implements Shape @key(fields: "id") {
+      id: ID! inner: Shape @shareable label: String @shareable own${i}: Shape @shareable in${index}: String }`,
+  )}`;
+
+const wideSubgraph = `${LINK}
+  type Query { wide: Wide @shareable }
+  type Wide @key(fields: "id") { id: ID! next: Wide @shareable ${repeat(WIDE_FIELDS, (i) => `w${i}: Int @shareable`)} }`;
+
+/** The hostile schema in one subgraph, and beside it types that are hard to plan for (T02, T03). */
+export const HOSTILE_SUBGRAPHS: readonly { readonly name: string; readonly typeDefs: string }[] = [
+  { name: 'base', typeDefs: `${LINK}\n${HOSTILE_SCHEMA}` },
+  { name: 'wide0', typeDefs: wideSubgraph },
+  { name: 'wide1', typeDefs: wideSubgraph },
+  ...Array.from({ length: MESH_SUBGRAPHS }, (_, i) => ({ name: `mesh${i}`, typeDefs: meshSubgraph(i) })),
+];
+
+/** T02: at every level everything that every subgraph knows. */
+export const meshLadder = (depth: number): string =>
+  `{ mesh ${`{ id ${repeat(12, (i) => `s${i}`)} ${repeat(MESH_SUBGRAPHS, (i) => `only${i}`)} next `.repeat(depth)} { id } ${'} '.repeat(depth)} }`;
+/** T02 with a tree instead of a ladder: 2^depth places. */
+export const meshTree = (depth: number): string => {
+  const level = (left: number): string =>
+    left === 0
+      ? '{ only0 only7 }'
+      : `{ only${left % MESH_SUBGRAPHS} next ${level(left - 1)} peer ${level(left - 1)} }`;
+  return `{ mesh ${level(depth)} }`;
+};
+/** T02 and T01: the tree as fragments. */
+export const meshFragments = (depth: number): string =>
+  `{ mesh { ...M0 } } ${repeat(depth, (i) => `fragment M${i} on Mesh { only${i % MESH_SUBGRAPHS} next { ...M${i + 1} } peer { ...M${i + 1} } }`)} fragment M${depth} on Mesh { only0 }`;
+/** T03 */
+export const wideSiblings = (n: number): string => `{ wide { ${repeat(n, (i) => `w${i}`)} } }`;
+export const wideLadder = (depth: number): string =>
+  `{ wide ${`{ ${repeat(300, (i) => `w${i}`)} next `.repeat(depth)} { id } ${'} '.repeat(depth)} }`;
+/** Fragments on every type of an interface, at every level. */
+export const shapeLadder = (depth: number): string =>
+  `{ shape ${`{ ${repeat(SHAPES, (i) => `... on Shape${i} { in${i % MESH_SUBGRAPHS} }`)} inner `.repeat(depth)} { id } ${'} '.repeat(depth)} }`;
+/** The same inside one another, so that types multiply: SHAPES^depth when expanded. */
+export const shapeTree = (depth: number): string =>
+  `{ shape { ...S0 } } ${repeat(
+    depth,
+    (level) =>
+      `fragment S${level} on Shape { ${repeat(SHAPES, (i) => `... on Shape${i} { own${i} { ...S${level + 1} } }`)} }`,
+  )} fragment S${depth} on Shape { label }`;
+/** T09: aliases of fields that need a fetch each. */
+export const meshAliases = (n: number): string =>
+  `{ mesh { ${repeat(n, (i) => `x${i}: next { only${i % MESH_SUBGRAPHS} }`)} } }`;
+/** T10: 2^n settings of variables, nested. */
+export const nestedConditions = (n: number): string =>
+  `query (${repeat(n, (i) => `$v${i}: Boolean = true`)}) { mesh { ${repeat(
+    n,
+    (i) => `... on Mesh @include(if: $v${i}) { only${i % MESH_SUBGRAPHS} `,
+  )} s0 ${'} '.repeat(n)} } }`;
+/** T10: the same side by side, each with the opposite one. */
+export const flatConditions = (n: number): string =>
+  `query (${repeat(n, (i) => `$v${i}: Boolean = true`)}) { mesh { ${repeat(
+    n,
+    (i) =>
+      `... on Mesh @include(if: $v${i}) { only${i % MESH_SUBGRAPHS} next { s${i % 12} } } ... on Mesh @skip(if: $v${i}) { peer { only${(i + 1) % MESH_SUBGRAPHS} } }`,
+  )} } }`;
+/** Known to make a native planner's process die: a condition without a type condition. */
+export const untypedConditions = (n: number): string =>
+  `query (${repeat(n, (i) => `$v${i}: Boolean = true`)}) { mesh { ${repeat(
+    n,
+    (i) => `... @include(if: $v${i}) { only${i % MESH_SUBGRAPHS} next { only${(i + 1) % MESH_SUBGRAPHS} } }`,
+  )} } }`;
+/** T16: lists inside of lists. */
+export const nestedListFields = (depth: number): string =>
+  `{ mesh ${'{ list '.repeat(depth)} { id s0 s1 s2 s3 } ${'} '.repeat(depth)} }`;
+/** What passes validation and is planned, at the edge of the limits. */
+export const PLANNED_DOCUMENTS: readonly HostileDocument[] = [
+  row('T01', fragmentDoubling, [11], []),
+  row('T01', fragmentDoublingThroughFields, [10], []),
+  row('T02', meshLadder, [4, 12], []),
+  row('T02', meshTree, [4], []),
+  row('T03', wideSiblings, [100, 1100], []),
+  row('T06', repeatedObjects, [50], []),
+  row('T06', repeatedLeaves, [50], []),
+  row('T06', repeatedArguments, [50], []),
+  row('T06', nestedInlineFragments150, [30], []),
+  row('T06', shapeLadder, [3], []),
+  row('T09', meshAliases, [30], []),
+  row('T10', nestedConditions, [10, 40], []),
+  row('T10', flatConditions, [8, 25], []),
+  row('T10', untypedConditions, [1, 8, 40], []),
+  row('T11', manyIntrospections, [1, 4], []),
+  row('T16', nestedListFields, [13], []),
+];
+
+/**
+ * Beyond what has been seen in the wild: fills every limit with places that eight subgraphs can answer. Planning takes its time, outside
+ * the serving process and within `planner.timeout`.
+ */
+export const SLOWLY_PLANNED_DOCUMENTS: readonly HostileDocument[] = [
+  row('T02', meshTree, [6, 8], []),
+  row('T02', meshFragments, [8, 10], []),
+  row('T03', wideLadder, [13], []),
+  row('T06', shapeLadder, [13], []),
+  row('T06', shapeTree, [2], []),
+];
+
+const body = (query: string, variables: string): string =>
+  `{"query":${JSON.stringify(query)},"variables":${variables}}`;
+const MATRIX = 'query ($v: [[[Int]]]) { list(matrix: $v) { b } } #0';
+/** T10 */
+export const badVariables = (n: number): string => body(MATRIX, `{"v":[[[${repeat(n, () => '"x",')}1]]]}`);
+/** As many good values as a body may hold. */
+export const largeVariables = (n: number): string => body(MATRIX, `{"v":[[[${repeat(n, () => '1,')}1]]]}`);
+export const unknownVariables = (n: number): string =>
+  body(MATRIX, `{${repeat(n, (i) => `"x${i * 4096}":1,`)}"v":[]}`);
+/** T08 */
+export const nestedVariables = (n: number): string =>
+  body('query ($f: Filter) { list(filter: $f) { b } } #0', `{"f":${'{"and":['.repeat(n)}${']}'.repeat(n)}}`);
+/** T55 */
+export const prototypeRequest = (at: number): string => {
+  const name = PROTOTYPE_NAMES[at] ?? '';
+  return `{"query":${JSON.stringify(`${prototypeNames(name)} #0`)},"operationName":"${name}","variables":{"${name}":"v"},"${name}":{"a":1}}`;
+};
+
+/** Whole request bodies; `#0` in them may be replaced to make the document a new one. */
+export const HOSTILE_BODIES: readonly HostileDocument[] = [
+  row('T08', nestedVariables, [60], ['BAD_USER_INPUT']),
+  row('T08', nestedVariables, [1000, 10_000, 100_000], ['BAD_REQUEST']),
+  row('T10', badVariables, [10, 10_000, 200_000], ['BAD_USER_INPUT']),
+  row('T10', largeVariables, [10_000, 330_000], []),
+  row('T51', unknownVariables, [10_000, 60_000], []),
+  row('T55', prototypeRequest, [0, 1, 2, 3, 4, 5, 6, 7], []),
 ];

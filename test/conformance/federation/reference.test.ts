@@ -21,14 +21,15 @@ test.each(suites)('$name: the reference gateway gives the answers that the suite
       schema: subgraphSchema(one),
     })),
   });
-  const wrong: string[] = [];
+  const wrong: Record<string, unknown> = {};
   for (const { query, variables, expected } of suite.cases) {
     const answer = await apollo.ask({ query, variables: variables ?? {}, operationName: undefined });
     const same =
       sameData(answer.data ?? null, expected.data) &&
       (answer.errors !== undefined) === (expected.errors ?? false);
-    if (!same && !knownMistakes.includes(query)) wrong.push(`${query}\n${JSON.stringify(answer)}`);
+    if (!same) wrong[query] = answer;
   }
   await apollo.stop();
-  expect(wrong).toEqual([]);
+  const known = suite.cases.map(({ query }) => query).filter((query) => knownMistakes.includes(query));
+  expect(wrong).toEqual(Object.fromEntries(known.map((query) => [query, expect.anything()])));
 });

@@ -1,2 +1,2 @@
 export { buildDomain, composeDomain } from './build.mjs';
-export { apolloBlind, failingFields, plannerBlindFields, samples } from './resolvers.mjs';
+export { apolloBlind, failingFields, samples } from './resolvers.mjs';

@@ -234,23 +234,3 @@ export const apolloBlind = {
   avoidTypes: ['Node', 'Craft', 'Place', 'Docked', 'Asset', 'Ware', 'Goods', 'Incident', 'Report'],
   conditions: false,
 };
-
-/**
- * Where both planners are known to be wrong, so that a gateway cannot be right for every operation: the `@interfaceObject` (fields
- * below several type conditions, the real type through it) and fields that are required with other arguments than the client's.
- */
-export const plannerBlindFields = [
-  'incidents',
-  'reports',
-  'topRated',
-  'aboard',
-  'fileIncident',
-  'rating',
-  'captain',
-  'banner',
-  'logbook',
-  'seal',
-  'capacity',
-  'loadFactor',
-  'duty',
-];

@@ -60,11 +60,25 @@ describe('spork plan', () => {
     }
   });
 
+  it('decides conditions by the variables that are given, by their defaults, or as false', async () => {
+    const path = await file(
+      'conditions.graphql',
+      'query($a: Boolean!, $b: Boolean = true) { me { id name @include(if: $a) username @include(if: $b) } }',
+    );
+    const off = await run(path, ...SUPERGRAPH);
+    expect(off.stdout).toMatch(/id\s+username/);
+    expect(off.stderr).toContain('$a, $b');
+    const on = await run(path, ...SUPERGRAPH, '--variables', '{"a":true,"b":false}');
+    expect(on.stdout).toMatch(/id\s+name\s+}/);
+    expect(on.stderr).toBe('');
+  });
+
   it.each([
     ['several operations', 'query A { me { id } } query B { me { id } }', [], 2, '--operation-name: A, B'],
-    ['an unknown name', 'query A { me { id } }', ['--operation-name', 'X'], 2, 'no operation X'],
-    ['a syntax error', '{ me {', [], 2, 'not valid GraphQL'],
-    ['an unknown field', '{ nope }', [], 1, 'nope'],
+    ['an unknown name', 'query A { me { id } }', ['--operation-name', 'X'], 2, 'Unknown operation named "X"'],
+    ['a syntax error', '{ me {', [], 2, 'Syntax Error'],
+    ['an unknown field', '{ nope }', [], 2, 'Cannot query field "nope"'],
+    ['variables that are no object', '{ me { id } }', ['--variables', '[]'], 2, 'not a JSON object'],
   ])('refuses %s', async (_what, text, options, code, message) => {
     const { exitCode, stdout, stderr } = await run(
       await file('bad.graphql', text),

@@ -49,9 +49,16 @@ describe('createOperationLimits', () => {
     ['selections', '{ a { b c } }', '{ a { b c d } }', 'OPERATION_TOO_COMPLEX', { maxSelections: 3 }],
     [
       'introspection lists',
-      '{ __schema { types { fields { type { fields { name } } } } } }',
-      '{ __schema { types { fields { type { interfaces { possibleTypes { name } } } } } } }',
+      '{ __schema { types { fields { args { name } } } } }',
+      '{ __schema { types { fields { type { possibleTypes { name } } } } } }',
       'MAX_DEPTH_LIMIT',
+      {},
+    ],
+    [
+      'introspections',
+      `{ ${many(4, (i) => `x${i}: __type(name: "A") { name }`)} }`,
+      `{ __schema { description } ${many(4, (i) => `x${i}: __type(name: "A") { name }`)} }`,
+      'OPERATION_TOO_COMPLEX',
       {},
     ],
     [

@@ -27,6 +27,7 @@ const pick = ({ depth, height, aliases, rootFields, directives, selections, ...r
   selections,
   introspectionDepth: rest.introspectionDepth,
   introspectionLists: rest.introspectionLists,
+  introspections: rest.introspections,
 });
 
 describe('measureDocument', () => {
@@ -55,12 +56,13 @@ describe('measureDocument', () => {
       selections: 7,
       introspectionDepth: 0,
       introspectionLists: 0,
+      introspections: 0,
     });
   });
 
   test('introspection is counted apart', () => {
     const found = measure('{ __schema { types { fields { type { fields { name } } } } } a { b } }');
-    expect(found).toMatchObject({ depth: 2, height: 3, introspectionDepth: 5, introspectionLists: 2 });
+    expect(found).toMatchObject({ depth: 2, height: 3, introspectionDepth: 5, introspectionLists: 3 });
   });
 
   test('counters stop instead of wrapping', () => {

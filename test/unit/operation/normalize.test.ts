@@ -1,18 +1,25 @@
 import fc from 'fast-check';
 import { buildSchema, executeSync, parse, print, validate, type DocumentNode } from 'graphql';
-import { normalizeOperation, selectOperation } from '../../../src/operation/normalize.js';
+import { conditionSetting } from '../../../src/operation/conditions.js';
+import { normalizeOperation, planDocument, selectOperation } from '../../../src/operation/normalize.js';
+import { NO_RULES, SourceKeys } from '../../../src/operation/source-keys.js';
 import { documents, write } from './document-generator.js';
 
 const schema = buildSchema('type Query { a: Query b: Int c(n: Int, t: Boolean): Int list: [Query!] }');
 
-function normalize(text: string, name?: string) {
+function normalize(text: string, name?: string, values: Record<string, boolean> = {}) {
   const document = parse(text);
-  const result = normalizeOperation(document, selectOperation(document, name), schema);
-  const { planDocument, introspectionDocument } = result;
-  if (planDocument !== undefined) expect(parse(planDocument)).toBeDefined();
+  const definition = selectOperation(document, name);
+  const result = normalizeOperation(document, definition);
+  const { introspectionDocument } = result;
+  const plan = planDocument(
+    { document, definition, schema, sourceKeys: new SourceKeys(NO_RULES, text, document) },
+    values,
+  );
+  if (plan !== undefined) expect(parse(plan)).toBeDefined();
   return {
     ...result,
-    plan: planDocument?.replace(/\s+/g, ' '),
+    plan: plan?.replace(/\s+/g, ' '),
     introspection: introspectionDocument && print(introspectionDocument).replace(/\s+/g, ' '),
   };
 }
@@ -44,12 +51,12 @@ describe('normalizeOperation', () => {
     [
       'other operations, unused fragments and comments',
       'query A { ...F } query B { c } fragment F on Query { b } # x',
-      'query A { ...F } fragment F on Query { b }',
+      'query A { b }',
     ],
     [
       'descriptions',
       '"""d""" query A("v" $t: Boolean) { c(t: $t) ...F } "f" fragment F on Query { b }',
-      'query A($t: Boolean) { c(t: $t) ...F } fragment F on Query { b }',
+      'query A($t: Boolean) { c(t: $t) b }',
     ],
     [
       'constant conditions',
@@ -59,7 +66,7 @@ describe('normalizeOperation', () => {
     [
       'constant with variable',
       'query ($t: Boolean!) { b @skip(if: $t) @include(if: false) c @skip(if: $t) @include(if: true) }',
-      'query ($t: Boolean!) { c @skip(if: $t) }',
+      '{ c }',
     ],
     ['emptied field', '{ a { b @skip(if: true) } }', '{ a { __typename } }'],
     ['emptied inline fragment', '{ c a { ... on Query { b @skip(if: true) } } }', '{ c a { __typename } }'],
@@ -81,7 +88,7 @@ describe('normalizeOperation', () => {
     [
       'fragment at the root and below',
       '{ ...F a { ...F } } fragment F on Query { __typename b }',
-      '{ b a { ...F } } fragment F on Query { __typename b }',
+      '{ b a { __typename b } }',
     ],
   ])('%s', (_name, text, plan) => {
     expect(normalize(text, text.includes('query A') ? 'A' : undefined).plan).toBe(plan);
@@ -96,12 +103,23 @@ describe('normalizeOperation', () => {
       }
       fragment Mixed on Query { x: b ... { __schema { ...S } } __type(name: $n) { name } __typename }
       fragment S on __Schema { description }`);
-    expect(result.plan).toBe('query Q($t: Boolean!, $m: Int) { b c(n: $m) x: b @include(if: $t) }');
+    expect(result.plan).toBe('query Q($m: Int) { b c(n: $m) }');
     expect(result.introspection).toBe(
       'query Q($t: Boolean!, $n: String!) { ... on Query @include(if: $t) { ... { __schema { ...S } } __type(name: $n) { name } } } fragment S on __Schema { description }',
     );
     expect(result.conditionVariables).toEqual(['t']);
     expect(result.nestedIntrospection).toBe(false);
+  });
+
+  test('conditions are decided by the values of their variables', () => {
+    const text =
+      'query ($t: Boolean!, $u: Boolean!) { b @skip(if: $t) c(t: $u) @include(if: $t) a @include(if: $u) { b } }';
+    expect(normalize(text, undefined, { t: true, u: true }).plan).toBe(
+      'query ($u: Boolean!) { c(t: $u) a { b } }',
+    );
+    expect(normalize(text, undefined, { t: false, u: true }).plan).toBe('{ b a { b } }');
+    expect(normalize(text, undefined, { t: false, u: false }).plan).toBe('{ b }');
+    expect(conditionSetting(['t', 'u'], { t: false, u: true, other: true })).toBe('01');
   });
 
   test('introspection below the root is noticed', () => {
@@ -145,8 +163,16 @@ describe('normalizeOperation', () => {
         const errors = validate(schema, document).filter((error) => !/never used/.test(error.message));
         if (errors.length > 0) return;
         compared += 1;
-        const result = normalizeOperation(document, selectOperation(document, undefined), schema);
-        const parts = [result.planDocument && parse(result.planDocument), result.introspectionDocument];
+        const definition = selectOperation(document, undefined);
+        const result = normalizeOperation(document, definition);
+        const operation = {
+          document,
+          definition,
+          schema,
+          sourceKeys: new SourceKeys(NO_RULES, text, document),
+        };
+        const plan = planDocument(operation, { yes: true, no: false });
+        const parts = [plan && parse(plan), result.introspectionDocument];
         const answered: Record<string, unknown> = { __proto__: null };
         for (const part of parts) {
           if (part === undefined || part === '') continue;

@@ -33,7 +33,6 @@ describe('createOperationStage', () => {
     expect(operation).toMatchObject({
       name: 'B',
       kind: 'mutation',
-      planDocument: 'mutation B {\n  m\n}',
       schema,
     });
     expect(operation.hash).toMatch(/^[0-9a-f]{64}$/);
@@ -85,6 +84,15 @@ describe('createOperationStage', () => {
     expect(errors[0]?.locations).toEqual([{ line: 1, column: 3 }]);
     expect(errors[0]?.nodes).toBeUndefined();
     expect(errorsOf(() => stage.prepare(text, undefined))).toEqual(errors);
+  });
+
+  test('an operation whose root type the schema lacks is not valid', () => {
+    for (const text of ['subscription { x }', 'query A { b } subscription B { x { y } }']) {
+      const [error] = errorsOf(() => stageWith().prepare(text, 'A'));
+      expect(error?.message).toBe('Schema is not configured to execute subscription operation.');
+      expect(error?.extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED' });
+      expect(error?.locations).toHaveLength(1);
+    }
   });
 
   test('suggestions name the schema only when they may', () => {

@@ -1,20 +1,29 @@
 import { buildSchema, parse, print, validate } from 'graphql';
+import { SourceKeys } from '../../../src/operation/source-keys.js';
 import { widenFragments } from '../../../src/operation/widen-fragments.js';
 
 const schema = buildSchema(`
   interface Node { id: ID! }
   interface Craft implements Node { id: ID! name: String }
   type Tug implements Node & Craft { id: ID! name: String pull: Int }
-  type Ferry implements Node & Craft { id: ID! name: String cars: Int }
+  type Ferry implements Node & Craft { id: ID! name: String cars(n: Int): Int }
   type Port implements Node { id: ID! crafts: [Craft] home: Tug }
   union Any = Tug | Port
   type Query { crafts: [Craft] tug: Tug any: Any }
 `);
 
-const widen = (text: string): string => {
+const reserved = new Map([
+  ['id', false],
+  ['name', false],
+]);
+
+const widen = (text: string, byType = false): string => {
   const document = parse(text);
   expect(validate(schema, document)).toEqual([]);
-  const widened = widenFragments(document, schema);
+  const widened = widenFragments(document, schema, {
+    keys: new SourceKeys({ reserved, interfaceObjects: false }, text, document),
+    byType,
+  });
   expect(validate(schema, widened)).toEqual([]);
   return print(widened).replace(/\s+/g, ' ').trim();
 };
@@ -22,19 +31,19 @@ const widen = (text: string): string => {
 test.each([
   ['{ crafts { ... on Node { id c: id } } }', '{ crafts { id c: id } }'],
   ['{ crafts { ...F } } fragment F on Node { id }', '{ crafts { id } }'],
-  ['{ any { ... on Node { id } } }', '{ any { ... on Node { id } } }'],
+  ['{ any { ... on Node { id } } }', '{ any { ... on Tug { id } ... on Port { id } } }'],
   ['{ crafts { ... on Tug { pull ... on Craft { name } } } }', '{ crafts { ... on Tug { pull name } } }'],
   ['{ tug { ... on Craft { ... on Tug { pull } ... on Ferry { cars } } } }', '{ tug { pull } }'],
   ['{ tug { ... on Craft { ... on Ferry { cars } } } }', '{ tug { __typename } }'],
   ['{ crafts { t: __typename } }', '{ crafts { __typename } }'],
+  ['{ crafts { ... on Any { ... on Craft { name } } } }', '{ crafts { ... on Tug { name } } }'],
   [
-    'query($a: Boolean!) { crafts { ... on Node @include(if: $a) { id } } }',
-    'query ($a: Boolean!) { crafts { id @include(if: $a) } }',
+    '{ any { ... on Craft { ... on Ferry { cars } ... on Tug { pull } } } }',
+    '{ any { ... on Tug { pull } } }',
   ],
-  [
-    'query($a: Boolean!, $b: Boolean!) { crafts { ... @include(if: $a) { id @include(if: $b) } } }',
-    'query ($a: Boolean!, $b: Boolean!) { crafts { ... on Craft @include(if: $a) { id @include(if: $b) } } }',
-  ],
+  ['{ tug { ... on Any { ... on Tug { pull } } } }', '{ tug { pull } }'],
+  ['{ crafts { id: name name n: id } }', '{ crafts { id_: name name n: id } }'],
+  ['{ crafts { name: id } }', '{ crafts { name_: id } }'],
   [
     '{ any { ...F ...F } } fragment F on Tug { ...G } fragment G on Craft { name }',
     '{ any { ...F ...F } } fragment F on Tug { name }',
@@ -43,8 +52,14 @@ test.each([
   expect(widen(text)).toBe(expected);
 });
 
+test('written by type, every object type has its own fragment', () => {
+  expect(widen('{ crafts { id ... on Tug { pull } } any { ... on Port { home { id } } } }', true)).toBe(
+    '{ crafts { __typename ... on Tug { id pull } ... on Ferry { id } } any { __typename ... on Tug { __typename } ... on Port { home { id } } } }',
+  );
+});
+
 test('variables that only an impossible part used are not declared any more', () => {
-  expect(
-    widen('query($a: Boolean!) { tug { id ... on Craft { ... on Ferry { cars @skip(if: $a) } } } }'),
-  ).toBe('{ tug { id __typename } }');
+  expect(widen('query($n: Int) { tug { id ... on Craft { ... on Ferry { cars(n: $n) } } } }')).toBe(
+    '{ tug { id __typename } }',
+  );
 });

@@ -1,5 +1,6 @@
 import { buildSchema, parse, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import type { FormattedError } from '../../../src/errors/index.js';
+import { NO_RULES, SourceKeys } from '../../../src/operation/source-keys.js';
 import type { Operation } from '../../../src/operation/types.js';
 import { compileProjection } from '../../../src/plan/compile-projection.js';
 import { addNullErrors, project } from '../../../src/respond/index.js';
@@ -30,9 +31,9 @@ const operationOf = (text: string): Operation => {
     document,
     definition,
     schema,
-    planDocument: text,
     introspectionDocument: undefined,
     conditionVariables: [],
+    sourceKeys: new SourceKeys(NO_RULES, text, document),
   };
 };
 

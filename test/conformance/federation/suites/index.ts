@@ -5,10 +5,13 @@ import { complexEntityCall } from './complex-entity-call.js';
 import { corruptedSupergraphNodeId } from './corrupted-supergraph-node-id.js';
 import { enumIntersection } from './enum-intersection.js';
 import { fed1ExternalExtends } from './fed1-external-extends.js';
+import { fed1ExternalExtendsResolvable } from './fed1-external-extends-resolvable.js';
 import { fed1ExternalExtension } from './fed1-external-extension.js';
+import { fed2ExternalExtends } from './fed2-external-extends.js';
 import { fed2ExternalExtension } from './fed2-external-extension.js';
 import { includeSkip } from './include-skip.js';
 import { inputObjectIntersection } from './input-object-intersection.js';
+import { interfaceObjectIndirectExtension } from './interface-object-indirect-extension.js';
 import { interfaceObjectWithRequires } from './interface-object-with-requires.js';
 import { keysMashup } from './keys-mashup.js';
 import { mutations } from './mutations.js';
@@ -17,9 +20,12 @@ import { nestedProvides } from './nested-provides.js';
 import { node } from './node.js';
 import { nonResolvableInterfaceObject } from './non-resolvable-interface-object.js';
 import { nullKeys } from './null-keys.js';
+import { overrideTypeInterface } from './override-type-interface.js';
 import { overrideWithRequires } from './override-with-requires.js';
 import { parentEntityCall } from './parent-entity-call.js';
+import { parentEntityCallComplex } from './parent-entity-call-complex.js';
 import { partialUnion } from './partial-union.js';
+import { partialUnionComplex } from './partial-union-complex.js';
 import { providesOnInterface } from './provides-on-interface.js';
 import { providesOnUnion } from './provides-on-union.js';
 import { requiresCircular } from './requires-circular.js';
@@ -49,10 +55,13 @@ export const suites: readonly Suite[] = [
   corruptedSupergraphNodeId,
   enumIntersection,
   fed1ExternalExtends,
+  fed1ExternalExtendsResolvable,
   fed1ExternalExtension,
+  fed2ExternalExtends,
   fed2ExternalExtension,
   includeSkip,
   inputObjectIntersection,
+  interfaceObjectIndirectExtension,
   interfaceObjectWithRequires,
   keysMashup,
   mutations,
@@ -61,9 +70,12 @@ export const suites: readonly Suite[] = [
   node,
   nonResolvableInterfaceObject,
   nullKeys,
+  overrideTypeInterface,
   overrideWithRequires,
   parentEntityCall,
+  parentEntityCallComplex,
   partialUnion,
+  partialUnionComplex,
   providesOnInterface,
   providesOnUnion,
   requiresCircular,

@@ -6,22 +6,36 @@ import {
   type SelectionNode,
   type SelectionSetNode,
   type StringValueNode,
+  type ValueNode,
 } from 'graphql';
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
+/** Coerced variables, of which the Boolean ones of `@skip` and `@include` are read. */
+export type ConditionValues = Readonly<Record<string, unknown>>;
+
+/** The values of an operation's condition variables as a short text: one operation is planned once for each. */
+export const conditionSetting = (names: readonly string[], values: ConditionValues): string => {
+  let setting = '';
+  for (const name of names) setting += values[name] === true ? '1' : '0';
+  return setting;
+};
+
 /**
- * Resolves `@skip` and `@include` with constants: drops what they drop, and the directives that change nothing. A field
- * left without selections selects `__typename`; fragments left without selections go away with their spreads. Exact
- * duplicates of fields without arguments and selections are dropped too.
+ * Resolves `@skip` and `@include` (GraphQL spec §3.13): drops what they drop, and the directives that change nothing.
+ * Without values only those with constants are resolved. A field left without selections selects `__typename`; fragments
+ * left without selections go away with their spreads. Exact duplicates of fields without arguments and selections are
+ * dropped too.
  */
-export class LiteralConditions {
+export class ConditionResolver {
   readonly #definitions: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #values: ConditionValues | undefined;
   readonly #fragments = new Map<string, FragmentDefinitionNode | undefined>();
   readonly #variables = new Set<string>();
 
-  constructor(definitions: ReadonlyMap<string, FragmentDefinitionNode>) {
+  constructor(definitions: ReadonlyMap<string, FragmentDefinitionNode>, values?: ConditionValues) {
     this.#definitions = definitions;
+    this.#values = values;
   }
 
   /** Names of the variables that conditions seen so far depend on, sorted. */
@@ -67,12 +81,10 @@ export class LiteralConditions {
     const variables: string[] = [];
     for (const directive of directives) {
       const name = directive.name.value;
-      const condition =
-        name === 'skip' || name === 'include'
-          ? directive.arguments?.find((argument) => argument.name.value === 'if')?.value
-          : undefined;
-      if (condition?.kind === Kind.BOOLEAN) {
-        if (condition.value === (name === 'skip')) return undefined;
+      const condition = conditionOf(directive);
+      const value = this.#valueOf(condition);
+      if (value !== undefined) {
+        if (value === (name === 'skip')) return undefined;
         continue;
       }
       if (condition?.kind === Kind.VARIABLE) variables.push(condition.name.value);
@@ -81,7 +93,18 @@ export class LiteralConditions {
     for (const variable of variables) this.#variables.add(variable);
     return kept;
   }
+
+  #valueOf(condition: ValueNode | undefined): boolean | undefined {
+    if (condition?.kind === Kind.BOOLEAN) return condition.value;
+    if (condition?.kind !== Kind.VARIABLE || this.#values === undefined) return undefined;
+    return this.#values[condition.name.value] === true;
+  }
 }
+
+const conditionOf = (directive: DirectiveNode): ValueNode | undefined =>
+  directive.name.value === 'skip' || directive.name.value === 'include'
+    ? directive.arguments?.find((argument) => argument.name.value === 'if')?.value
+    : undefined;
 
 /** Descriptions are comments that the parser keeps; they have no place in a plan. */
 export function withoutDescription<T extends { readonly description?: StringValueNode }>(node: T): T {
