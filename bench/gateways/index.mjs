@@ -22,6 +22,7 @@ import { CORES, startPinned } from '../lib/children.mjs';
  * @property {string} path of its GraphQL endpoint
  * @property {(context: StartContext) => readonly string[]} command
  * @property {readonly string[]} [only] ids of the workloads that it makes sense for; default all
+ * @property {boolean} [variant] another setting of a gateway that is in the list too: not where de-duplication is what is measured, nor for starts
  */
 
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
@@ -69,6 +70,7 @@ export const GATEWAYS = [
   {
     id: 'spork-defaults',
     title: 'Musical Spork, defaults',
+    variant: true,
     path: '/graphql',
     command: (context) => spork(context, at('../config/spork-defaults.yaml')),
   },
@@ -81,6 +83,7 @@ export const GATEWAYS = [
   {
     id: 'hive-no-dedupe',
     title: 'Hive Gateway, Rust planner, no dedupe',
+    variant: true,
     path: '/graphql',
     command: (context) =>
       hive(context, ['--hive-router-runtime', '--config-path', at('../config/hive-no-dedupe.mjs')]),

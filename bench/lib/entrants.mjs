@@ -11,9 +11,6 @@ import { STARTUPS } from './startup.mjs';
  * @typedef {{ startup: (typeof STARTUPS)[number], entrants: Entrant[] }} PlannedStartup
  */
 
-/** Another configuration of a peer is left out where its size is what is asked. */
-const VARIANTS = new Set(['spork-defaults', 'hive-no-dedupe', 'proxy', 'bare']);
-
 /**
  * @param {readonly string[] | undefined} wanted
  * @param {string} id `wide` means `wide-10` and its other sizes
@@ -44,19 +41,19 @@ export function planRun(options) {
   }
   const all = nodes.map((node) => gateways.map((gateway) => entrantOf(gateway, node)));
   // Growth is a shape: one Node shows it, unless another was asked for.
-  const entrants = (/** @type {string} */ id, /** @type {boolean} */ newestOnly) =>
-    (newestOnly ? all.slice(0, 1) : all)
-      .flat()
-      .filter(({ gateway: { only } }) => only === undefined || only.includes(id));
   const planned = workloads.map((workload) => ({
     workload,
-    entrants: entrants(workload.id, workload.growth !== undefined),
+    entrants: (workload.growth === undefined ? all : all.slice(0, 1))
+      .flat()
+      .filter(({ gateway: { only, variant } }) =>
+        variant === true ? workload.dedupe !== 'on' : only === undefined || only.includes(workload.id),
+      ),
   }));
   return {
     groups: groupBy(planned, ({ workload }) => `${workload.domain} ${workload.dedupe ?? 'off'}`),
     startups: startups.map((startup) => ({
       startup,
-      entrants: entrants(startup.id, false).filter(({ gateway }) => !VARIANTS.has(gateway.id)),
+      entrants: all.flat().filter(({ gateway: { only, variant } }) => only === undefined && variant !== true),
     })),
     nodes,
   };

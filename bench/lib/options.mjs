@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
  * @property {number} seconds counted in a turn
  * @property {string | undefined} compare revision that the working tree is compared with
  * @property {boolean} profile
+ * @property {boolean} page write tables and chart of this run to the page, also when it is not whole
  * @property {string | undefined} render file of results to write tables and charts of again
  */
 
@@ -21,6 +22,7 @@ export const USAGE = `Usage: npm run bench -- [flags]
   --seconds S              counted time of a turn; default 3
   --compare REV            the working tree against REV on heavy and small; ends with 1 at -5 % requests/s or +5 % CPU
   --profile                CPU profile of this gateway on the workloads, instead of a comparison
+  --page                   puts this run on the page (README.md) although it is not whole
   --render FILE            writes tables and charts of a results file again`;
 
 /** A wrong flag: its message says what would be right. */
@@ -59,6 +61,7 @@ export function readOptions(args) {
         seconds: { type: 'string', default: '3' },
         compare: { type: 'string' },
         profile: { type: 'boolean', default: false },
+        page: { type: 'boolean', default: false },
         render: { type: 'string' },
       },
     }));
@@ -73,6 +76,7 @@ export function readOptions(args) {
     seconds: number('seconds', values.seconds, 0.5),
     compare: values.compare,
     profile: values.profile,
+    page: values.page,
     render: values.render,
   };
 }

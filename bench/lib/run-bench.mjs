@@ -69,7 +69,7 @@ function stopWhenInterrupted(say) {
  */
 async function measure(options, context) {
   const { groups, startups, nodes } = planRun(options);
-  context.say(estimate(groups, options));
+  context.say(estimate(groups, { starts: startups.length, options }));
   const machine = describeMachine();
   const harness = await measureHarness(context);
   const workloads = [];
@@ -98,7 +98,7 @@ async function measure(options, context) {
     workloads,
     startups: starts,
   };
-  const whole = options.workloads === undefined && options.gateways === undefined;
+  const whole = options.page || (options.workloads === undefined && options.gateways === undefined);
   const name = `${results.date.slice(0, 10)}-${results.revision.commit}${whole ? '' : '.part'}`;
   const file = `${RESULTS}/${name}.json`;
   mkdirSync(RESULTS, { recursive: true });
@@ -120,12 +120,14 @@ function remarks() {
 
 /**
  * @param {readonly (readonly import('./entrants.mjs').Planned[])[]} groups
- * @param {Options} options
+ * @param {{ starts: number, options: Options }} rest
  */
-function estimate(groups, { rounds, seconds }) {
-  const turns = groups.flat().reduce((sum, { entrants }) => sum + entrants.length, 0);
-  const minutes = Math.ceil((turns * (rounds * (seconds + 1) + 4)) / 60);
-  return `${groups.flat().length} workloads, ${turns} lines, ${rounds} rounds of ${seconds} s: about ${minutes} minutes`;
+function estimate(groups, { starts, options: { rounds, seconds } }) {
+  const workloads = groups.flat();
+  const turns = workloads.reduce((sum, { entrants }) => sum + entrants.length, 0);
+  // A turn warms up and drains, the first of a line warms up longer, and the large supergraph takes its time to start.
+  const total = turns * (rounds * (seconds + 1.5) + 5) + starts * rounds * 30;
+  return `${workloads.length + starts} workloads, ${rounds} rounds of ${seconds} s: about ${Math.ceil(total / 60)} minutes`;
 }
 
 /**

@@ -76,6 +76,7 @@ function harness({ harness: { rps, subgraphCpuMs, loadCpuMs }, workloads }) {
 
 const PEERS = {
   hive: 'Hive Gateway, Rust planner',
+  'hive-no-dedupe': 'the same, no dedupe',
   'hive-jit': 'Hive Gateway, --jit',
   apollo: 'Apollo Gateway',
 };
