@@ -13,8 +13,10 @@ const LAYERS = [
 
 /** Files directly in src, by the layer that they stand in. */
 const FILES = {
+  'run-operation': 2.5,
   pipeline: 3,
   'subgraph-policy': 3,
+  'request-dedupe': 3,
   'served-snapshot': 3,
   runtime: 3.5,
   gateway: 4.5,

@@ -29,12 +29,25 @@ const EXPORT_ALL = {
   message: 'List the names: an index.ts says what other folders may use.',
 };
 
+const FUNCTION_IN_PROPERTY = {
+  selector:
+    "AssignmentExpression[left.type='MemberExpression'] > :matches(ArrowFunctionExpression, FunctionExpression).right",
+  message:
+    'V8 allocates a function literal that is assigned to a property in the old generation, and all that it sees stays with it: use a method, a class field, or a name.',
+};
+
 /** The restricted syntax of src, without the rules that one file or folder is the home of. */
 const srcSyntax = (...exempt) => [
   'error',
-  ...[DEFAULT_EXPORT, EXPORT_ALL, PROCESS_EXIT, PROCESS_EXIT_CODE, PROCESS_ENV, STDOUT].filter(
-    (rule) => !exempt.includes(rule),
-  ),
+  ...[
+    DEFAULT_EXPORT,
+    EXPORT_ALL,
+    FUNCTION_IN_PROPERTY,
+    PROCESS_EXIT,
+    PROCESS_EXIT_CODE,
+    PROCESS_ENV,
+    STDOUT,
+  ].filter((rule) => !exempt.includes(rule)),
 ];
 
 const size = {

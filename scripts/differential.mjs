@@ -1,6 +1,8 @@
 /**
  * Compares the built gateway with a monolith over the same data, for as many generated operations as you like:
  *   npm run differential -- --n 100000 --seed 7 --concurrency 8 [--planner hive|apollo|auto] [--show 1]
+ * or the gateway's two ways to execute, text and objects, with bodies as no good subgraph writes them:
+ *   npm run differential -- --bodies 1000000 [--seed 7] [--per-operation 200]
  * Ends with code 1 when answers differ; then every failing case is in a file, and the first one (or `--show` of them) is printed in its smallest form.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs';
@@ -18,11 +20,15 @@ const { values } = parseArgs({
     'mutation-fields': { type: 'string' },
     avoid: { type: 'string' },
     show: { type: 'string', default: '1' },
+    bodies: { type: 'string' },
+    'per-operation': { type: 'string', default: '200' },
   },
 });
 const count = Number(values.n);
 const seed = Number(values.seed);
 process.env.APOLLO_TELEMETRY_DISABLED ??= 'true';
+
+if (values.bodies) process.exit((await differentialBodies()) ? 0 : 1);
 
 const { createGateway } = await import('../dist/index.js').catch(() => {
   console.error('dist/index.js is missing: run `npm run build` first.');
@@ -68,3 +74,40 @@ await harness.stop();
 const seconds = Number(process.hrtime.bigint() - started) / 1e9;
 console.log(`${count} operations, seed ${seed}, ${seconds.toFixed(1)} s: ${wrong.length} mismatches`);
 process.exit(wrong.length > 0 ? 1 : 0);
+
+/** @returns {Promise<boolean>} whether all answers were the same */
+async function differentialBodies() {
+  const part = (/** @type {string} */ name) => import(`../dist/${name}.js`);
+  const { compareBodies, startBodies } = await import('../test/differential/index.mjs');
+  const names = [
+    'registry/index',
+    'limits/index',
+    'operation/index',
+    'run-operation',
+    'execute/index',
+    'subgraph/index',
+  ];
+  const harness = await startBodies(Object.assign({}, ...(await Promise.all(names.map(part)))));
+  let reported = 0;
+  const report = await compareBodies(harness, {
+    bodies: Number(values.bodies),
+    perOperation: Number(values['per-operation']),
+    seed,
+    onProgress({ bodies, differences }) {
+      const tenth = Math.floor((bodies * 10) / Number(values.bodies));
+      if (tenth > reported) console.error(`${bodies} bodies, ${differences.length} differences`);
+      reported = tenth;
+    },
+  });
+  const { differences, incomparable, plain, mutated } = report;
+  for (const one of differences.slice(0, Number(values.show))) console.log(JSON.stringify(one, null, 2));
+  const share = ({ runs, fast }) => `${fast} of ${runs} (${((fast * 100) / runs).toFixed(1)} %)`;
+  console.log(
+    `${report.bodies} changed bodies, seed ${seed}: ${differences.length} differences, ${incomparable} not comparable`,
+  );
+  console.log(
+    `Answered from text: ${share(plain)} of the bodies as they were, ${share(mutated)} of the changed ones`,
+  );
+  await harness.snapshot.close();
+  return differences.length === 0;
+}

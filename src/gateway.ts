@@ -3,12 +3,13 @@ import { settingsOf, type ResolvedConfig } from './config/index.js';
 import { healthRoutes } from './health/index.js';
 import { createHttpServer, type HttpServer } from './http/index.js';
 import { createOperationLimits } from './limits/index.js';
-import { joinHooks, type Plugin } from './plugins/index.js';
+import { joinHooks, type Hooks, type Plugin } from './plugins/index.js';
 import { createSnapshot, createSource, type SnapshotOptions } from './registry/index.js';
 import type { CompositionProblem, Supergraph, SupergraphSource } from './registry/types.js';
-import { createRuntime } from './runtime.js';
+import { createRuntime, type RuntimeDeps } from './runtime.js';
 import { ServedSnapshot } from './served-snapshot.js';
 import { createSubgraphPolicy } from './subgraph-policy.js';
+import { forwardedHeaders } from './subgraph/index.js';
 import type { Logger } from './telemetry/index.js';
 
 export interface GatewayInit {
@@ -42,7 +43,7 @@ export const buildGateway = (init: GatewayInit): Gateway => new ComposedGateway(
 class ComposedGateway implements Gateway {
   private readonly init: GatewayInit;
   private readonly served = new ServedSnapshot();
-  private readonly hooks: ReturnType<typeof joinHooks>;
+  private readonly hooks: Hooks;
   private readonly source: SupergraphSource;
   private readonly server: HttpServer;
   private currentProblems: readonly string[] = [];
@@ -127,6 +128,7 @@ class ComposedGateway implements Gateway {
       hooks: this.hooks,
       policy,
       served: this.served,
+      dedupe: dedupeOptions(config, this.hooks),
       isStopping: () => this.phase.kind === 'stopping',
       problems: () => this.currentProblems,
       report: (requestId, error) => logger.error('request failed', { requestId, error: detail(error) }),
@@ -159,6 +161,15 @@ const sourceOptions = ({ config, mode, env }: GatewayInit): Parameters<typeof cr
   return supergraph === undefined
     ? { config: file, env: env ?? {}, watch }
     : { supergraph, env: env ?? {}, watch };
+};
+
+/** Plugins may look at any header, so with one of them every header counts. */
+const dedupeOptions = ({ server, subgraphs }: ResolvedConfig, hooks: Hooks): RuntimeDeps['dedupe'] => {
+  if (!server.dedupe.enabled) return null;
+  const { onOperation, onExecute, onSubgraphRequest, onResponse } = hooks;
+  const hooked = [onOperation, onExecute, onSubgraphRequest, onResponse].some((hook) => hook !== null);
+  const rules = Object.values(subgraphs).flatMap(({ headers }) => headers.request);
+  return { headers: hooked ? 'all' : server.dedupe.headers, isForwarded: forwardedHeaders(rules) };
 };
 
 const httpOptions = ({ config, mode }: GatewayInit): Parameters<typeof createHttpServer>[0]['config'] => {

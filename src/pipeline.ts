@@ -1,13 +1,14 @@
 import type { GraphQLError } from 'graphql';
 import type { RequestContext } from './context/index.js';
 import type { FormattedError } from './errors/index.js';
-import { executePlan, MAX_ERRORS } from './execute/index.js';
-import { coerceVariables, introspect } from './operation/index.js';
+import { coerceVariables } from './operation/index.js';
 import type { Operation } from './operation/types.js';
-import { printPlan, type CompiledOperation } from './plan/index.js';
+import { printPlan } from './plan/index.js';
 import type { Hooks } from './plugins/index.js';
 import type { Snapshot } from './registry/index.js';
-import { addNullErrors, isSelected, project } from './respond/index.js';
+import { toPlainText } from './respond/index.js';
+import type { DataText } from './respond/types.js';
+import { runOperation } from './run-operation.js';
 import type { SubgraphPolicy } from './subgraph-policy.js';
 
 /** What the stages need besides the request. */
@@ -25,7 +26,7 @@ export interface PipelineRequest {
 }
 
 export interface PipelineResult {
-  readonly data: string | undefined;
+  readonly data: DataText | undefined;
   readonly errors: readonly (FormattedError | GraphQLError)[];
   readonly extensions: Readonly<Record<string, unknown>> | undefined;
 }
@@ -50,43 +51,16 @@ export const runPipeline = async (request: PipelineRequest, deps: PipelineDeps):
   if (hooks.onExecute !== null)
     await hooks.onExecute({ context, operation, variables, plan: compiled.queryPlan });
 
-  // execute
-  const { data, errors } = await executePlan(compiled.plan, deps.policy.executionRequest(request, variables));
-  const local = introspect(operation, variables);
-  if (local.data !== undefined) Object.assign(data, local.data);
-
-  // respond
-  const answer = respond({
+  // execute, respond
+  const answer = await runOperation({
     compiled,
-    data,
-    errors: [...clientErrors(errors, { compiled, data, operation }), ...(local.errors as FormattedError[])],
+    operation,
+    request: deps.policy.executionRequest(request, variables),
   });
-  if (hooks.onResponse !== null) await hooks.onResponse({ context, operation, variables, ...answer });
+  if (hooks.onResponse !== null) {
+    const data = toPlainText(answer.data);
+    await hooks.onResponse({ context, operation, variables, data, errors: answer.errors });
+  }
   const extensions = request.explain ? { plan: printPlan(compiled.queryPlan) } : undefined;
   return { ...answer, extensions };
-};
-
-interface Executed {
-  readonly compiled: CompiledOperation;
-  readonly data: Record<string, unknown>;
-  readonly errors: FormattedError[];
-}
-
-/** The errors of what the client asked for, with paths as it knows them. */
-const clientErrors = (
-  errors: readonly FormattedError[],
-  { compiled, data, operation }: Pick<Executed, 'compiled' | 'data'> & { readonly operation: Operation },
-): FormattedError[] =>
-  errors.flatMap((error) => {
-    const { path } = error;
-    if (path === undefined) return [error];
-    if (!isSelected(path, data, compiled.projection)) return [];
-    return [{ ...error, path: operation.sourceKeys.clientPath(path) }];
-  });
-
-const respond = ({ compiled, data, errors }: Executed): { data: string; errors: FormattedError[] } => {
-  const projection = compiled.projection;
-  const { text, violated } = project(data, projection);
-  if (violated) addNullErrors(data, projection, { errors, limit: MAX_ERRORS });
-  return { data: text, errors };
 };

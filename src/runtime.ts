@@ -2,11 +2,14 @@ import { isSporkError, InternalError, ServiceUnavailable, type SporkError } from
 import type { GraphqlRuntime } from './http/types.js';
 import { runPipeline, type PipelineDeps } from './pipeline.js';
 import type { Snapshot } from './registry/index.js';
+import { RequestDedupe, type RequestDedupeOptions, type Run } from './request-dedupe.js';
 import type { ServedSnapshot } from './served-snapshot.js';
 import type { Operation } from './operation/types.js';
 
 export interface RuntimeDeps extends PipelineDeps {
   readonly served: ServedSnapshot;
+  /** How identical requests in flight share one execution; null: not at all. */
+  readonly dedupe: Omit<RequestDedupeOptions, 'run'> | null;
   isStopping(): boolean;
   problems(): readonly string[];
   report(requestId: string, error: unknown): void;
@@ -16,6 +19,24 @@ export interface RuntimeDeps extends PipelineDeps {
 export const createRuntime = (deps: RuntimeDeps): GraphqlRuntime => {
   // An operation runs on the snapshot that checked it, even when another one was swapped in since.
   const owners = new WeakMap<Operation, Snapshot>();
+  const snapshotOf = (operation: Operation): Snapshot => {
+    const snapshot = owners.get(operation) ?? deps.served.current;
+    if (snapshot === null) throw new ServiceUnavailable();
+    return snapshot;
+  };
+  const run: Run = async (operation, { variables, context, explain }) => {
+    try {
+      return await runPipeline(
+        { snapshot: snapshotOf(operation), operation, context, variables, explain },
+        deps,
+      );
+    } catch (error) {
+      const refused = toRefusal(error);
+      if (refused instanceof InternalError) deps.report(context.requestId, error);
+      return { data: undefined, errors: [refused.toFormatted()], extensions: undefined };
+    }
+  };
+  const dedupe = deps.dedupe === null ? null : new RequestDedupe({ ...deps.dedupe, run });
   return {
     prepare: (query, operationName) => {
       const snapshot = deps.served.current;
@@ -24,17 +45,11 @@ export const createRuntime = (deps: RuntimeDeps): GraphqlRuntime => {
       owners.set(operation, snapshot);
       return operation;
     },
-    execute: async (operation, { variables, context, explain }) => {
-      try {
-        const snapshot = owners.get(operation) ?? deps.served.current;
-        if (snapshot === null) throw new ServiceUnavailable();
-        return await runPipeline({ snapshot, operation, context, variables, explain }, deps);
-      } catch (error) {
-        const refused = toRefusal(error);
-        if (refused instanceof InternalError) deps.report(context.requestId, error);
-        return { data: undefined, errors: [refused.toFormatted()], extensions: undefined };
-      }
-    },
+    execute:
+      dedupe === null
+        ? run
+        : (operation, request) =>
+            dedupe.execute(owners.get(operation)?.supergraph.id ?? '', operation, request),
     onSchema: (listener) =>
       deps.served.subscribe(({ apiSchema, supergraph }) =>
         listener({ apiSchema, coreSupergraphSdl: supergraph.sdl }),

@@ -1,3 +1,4 @@
+import type { RequestContext } from './context/index.js';
 import type { ExecutionRequest } from './execute/types.js';
 import type { Hooks } from './plugins/index.js';
 import type { PipelineRequest } from './pipeline.js';
@@ -28,7 +29,8 @@ export const createSubgraphPolicy = (options: SubgraphPolicyOptions): SubgraphPo
       variables,
       clients: snapshot.clients,
       deadline: context.deadline,
-      signal: context.signal,
+      signal: context.cancellation,
+      identity: identityOf(context.headers),
       headersFor: (subgraph) => {
         const headers = { ...writerFor(subgraph)(context.headers), 'x-request-id': context.requestId };
         options.hooks.onSubgraphRequest?.({ context, subgraph, headers });
@@ -39,3 +41,7 @@ export const createSubgraphPolicy = (options: SubgraphPolicyOptions): SubgraphPo
     }),
   };
 };
+
+/** Until a principal is known, what proves who the caller is stands for it. */
+const identityOf = ({ authorization, cookie }: RequestContext['headers']): string =>
+  authorization === undefined && cookie === undefined ? '' : JSON.stringify([authorization, cookie]);

@@ -1,7 +1,8 @@
 import { isNativeError } from 'node:util/types';
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config/index.js';
-import { isSporkError } from '../errors/index.js';
+import { InternalError, isSporkError } from '../errors/index.js';
+import { LoadError } from '../registry/index.js';
 import { print, printError } from '../telemetry/index.js';
 
 /** Exit codes of every command; part of the contract. */
@@ -65,6 +66,36 @@ const LISTEN_ERRORS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'Stop what uses it, or choose another with --port.',
   EACCES: 'Choose a port above 1023 with --port, or run with the right to listen there.',
   EADDRNOTAVAIL: 'Choose an address of this machine with --host.',
+  ENOTFOUND: 'Choose an address of this machine with --host.',
+  EAI_AGAIN: 'Choose an address of this machine with --host.',
+};
+
+const LISTEN_REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'the port is in use',
+  EACCES: 'the permission for it is missing',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'the name of the host cannot be looked up',
+};
+
+/** What failed while a supergraph was loaded, by the code of the first problem; other codes are those of composition. */
+const LOAD_HINTS: Readonly<Record<string, { readonly hint: string; readonly exitCode: ExitCode }>> = {
+  SUPERGRAPH_NOT_LOADED: {
+    hint: 'Name a composed supergraph with --supergraph, or list the subgraphs in supergraph.yaml; spork dev --samples needs neither.',
+    exitCode: EXIT_CODES.failure,
+  },
+  CONFIG_INVALID: { hint: 'Correct supergraph.yaml at the place given.', exitCode: EXIT_CODES.usage },
+  SCHEMA_NOT_LOADED: {
+    hint: 'Start the subgraphs named above, or give their schemas as files in supergraph.yaml.',
+    exitCode: EXIT_CODES.composition,
+  },
+};
+
+const fromLoad = ({ message, problems }: LoadError): ErrorReport => {
+  const known = LOAD_HINTS[problems[0]?.code ?? 'SUPERGRAPH_NOT_LOADED'];
+  const hint =
+    known?.hint ?? 'Correct the schemas at the places given; spork compose shows each with advice.';
+  return { message, hint, exitCode: known?.exitCode ?? EXIT_CODES.composition, details: { problems } };
 };
 
 /** Commander says `error: unknown command 'confg'`, then `(Did you mean config?)` on a line of its own. */
@@ -73,7 +104,12 @@ const fromCommander = (error: CommanderError): ErrorReport => {
   const suggestion = /\(Did you mean (.+)\?\)/.exec(rest.join('\n'))?.[1];
   const hint =
     suggestion === undefined ? 'Run spork --help to see what there is.' : `Did you mean ${suggestion}?`;
-  return { message: `${first.charAt(0).toUpperCase()}${first.slice(1)}.`, hint, exitCode: EXIT_CODES.usage };
+  const sentence = first.replace(/\.+$/, '');
+  return {
+    message: `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`,
+    hint,
+    exitCode: EXIT_CODES.usage,
+  };
 };
 
 const fromConfig = (error: ConfigError): ErrorReport => {
@@ -88,26 +124,36 @@ const fromConfig = (error: ConfigError): ErrorReport => {
 };
 
 const fromListen = (
-  error: Error & { code?: unknown; address?: unknown; port?: unknown },
+  error: Error & { code?: unknown; address?: unknown; hostname?: unknown; port?: unknown },
 ): ErrorReport | undefined => {
   const hint = typeof error.code === 'string' ? LISTEN_ERRORS[error.code] : undefined;
-  if (hint === undefined || (error as { syscall?: unknown }).syscall !== 'listen') return undefined;
-  const place = `${String(error.address)}:${String(error.port)}`;
-  const reason = error.code === 'EADDRINUSE' ? 'the port is in use' : String(error.code);
+  const { syscall } = error as { syscall?: unknown };
+  // Only listening looks up a name here without saying so in a sentence of its own.
+  if (hint === undefined || (syscall !== 'listen' && syscall !== 'getaddrinfo')) return undefined;
+  const host = String(error.address ?? error.hostname);
+  const place = error.port === undefined ? host : `${host}:${String(error.port)}`;
+  const reason = LISTEN_REASONS[String(error.code)] ?? String(error.code);
   return { message: `Cannot listen on ${place}: ${reason}.`, hint, exitCode: EXIT_CODES.listen };
+};
+
+const otherHint = (error: Error): string | undefined => {
+  // The only fault of ours that a command waits for: no planner takes the supergraph.
+  if (error instanceof InternalError)
+    return 'Compose the supergraph again with spork compose, or choose another planner with planner.engine.';
+  return isSporkError(error)
+    ? undefined
+    : 'If this is not expected, report it with the command that you ran.';
 };
 
 const reportOf = (error: unknown): ErrorReport => {
   if (error instanceof CliError) return error;
   if (error instanceof CommanderError) return fromCommander(error);
   if (error instanceof ConfigError) return fromConfig(error);
+  if (error instanceof LoadError) return fromLoad(error);
   if (isNativeError(error)) {
     const listen = fromListen(error);
     if (listen) return listen;
-    const hint = isSporkError(error)
-      ? undefined
-      : 'If this is not expected, report it with the command that you ran.';
-    return { message: error.message, hint, exitCode: EXIT_CODES.failure };
+    return { message: error.message, hint: otherHint(error), exitCode: EXIT_CODES.failure };
   }
   return { message: String(error), hint: undefined, exitCode: EXIT_CODES.failure };
 };

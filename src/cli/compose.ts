@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { processEnvironment } from '../config/index.js';
+import { fileProblem } from '../lib/index.js';
 import {
   adviceFor,
   composeConfig,
@@ -87,8 +88,7 @@ const writeAtomically = async (file: string, text: string): Promise<void> => {
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CliError(`The supergraph could not be written to ${file}: ${reason}.`, {
+    throw new CliError(`The supergraph could not be written to ${file}: ${fileProblem(error, 'folder')}.`, {
       hint: 'Choose a file in a folder that exists and can be written to.',
       cause: error,
     });

@@ -10,9 +10,10 @@ import {
   type ConditionValues,
   type Operation,
 } from '../operation/index.js';
+import { fileProblem } from '../lib/index.js';
 import { createPlanner, printPlan } from '../plan/index.js';
 import type { QueryPlan } from '../plan/types.js';
-import { buildApiSchema, composeConfig, keyRules, LoadError } from '../registry/index.js';
+import { buildApiSchema, composeConfig, keyRules, LoadError, readSupergraph } from '../registry/index.js';
 import { print, printError } from '../telemetry/index.js';
 import { CliError, EXIT_CODES } from './cli-error.js';
 
@@ -52,7 +53,7 @@ export const planCommand = (): Command =>
 const plan = async (operationFile: string, options: PlanOptions): Promise<void> => {
   const text = await readText(operationFile);
   const supergraphSdl =
-    options.supergraph === undefined ? await compose(options.config) : await readText(options.supergraph);
+    options.supergraph === undefined ? await compose(options.config) : await readComposed(options.supergraph);
   const operation = prepare(text, supergraphSdl, { ...options, file: operationFile });
   const queryPlan = await planOnce(operation, supergraphSdl, options);
   print(options.json === true ? JSON.stringify(queryPlan, null, 2) : printPlan(queryPlan));
@@ -130,19 +131,33 @@ const planOnce = async (
   const document = planDocument(operation, values);
   if (document === undefined) return { root: null };
   const byType = (): string | undefined => planDocument(operation, values, { byType: true });
+  const planner = await createPlanner({ engine, supergraphSdl, timeoutMs: TIMEOUT_MS }).catch(
+    failWith('Compose the supergraph again, or try another --engine.'),
+  );
   try {
-    const planner = await createPlanner({ engine, supergraphSdl, timeoutMs: TIMEOUT_MS });
-    try {
-      return await planner.plan({ document, operationName: operation.name, byType });
-    } finally {
-      await planner.close();
-    }
-  } catch (error) {
+    return await planner
+      .plan({ document, operationName: operation.name, byType })
+      .catch(failWith('Check the operation against the supergraph, or try another --engine.'));
+  } finally {
+    await planner.close();
+  }
+};
+
+const failWith =
+  (hint: string) =>
+  (error: unknown): never => {
     if (!isSporkError(error)) throw error;
-    throw new CliError(error.message, {
-      exitCode: EXIT_CODES.failure,
-      hint: 'Check the operation against the supergraph, or try another --engine.',
-    });
+    throw new CliError(error.message, { exitCode: EXIT_CODES.failure, hint });
+  };
+
+/** A composed supergraph as `spork serve` would take it. */
+const readComposed = async (file: string): Promise<string> => {
+  const sdl = await readText(file);
+  try {
+    return readSupergraph(sdl).sdl;
+  } catch (error) {
+    if (!(error instanceof LoadError)) throw error;
+    throw usageError(error.message, `${file} must be what spork compose writes.`);
   }
 };
 
@@ -169,7 +184,7 @@ const readText = async (file: string): Promise<string> => {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw usageError(`${file} cannot be read: ${messageOf(error)}`, 'Give the path of an existing file.');
+    throw usageError(`${file} cannot be read: ${fileProblem(error)}.`, 'Give the path of an existing file.');
   }
 };
 

@@ -52,10 +52,14 @@ const readSupergraph = (given: string): NonNullable<UserConfig['supergraph']> =>
 
 const readPort = (text: string): number => {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new CliError(`--port is a whole number from 0 to 65535, not ${text}.`, {
-      exitCode: EXIT_CODES.usage,
-    });
+  if (text.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new CliError(
+      `--port is a whole number from 0 to 65535, not ${text.trim() === '' ? 'an empty text' : text}.`,
+      {
+        exitCode: EXIT_CODES.usage,
+        hint: 'Give one such as --port 4000; with 0 the system chooses.',
+      },
+    );
   }
   return port;
 };

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { fileProblem } from '../lib/index.js';
 import { ConfigError, formatProblem, type ConfigProblem } from './config-error.js';
 import { PROFILE_VARIABLE, processEnvironment, type Environment } from './env.js';
 import { expandSource } from './expand.js';
@@ -98,8 +99,9 @@ const readText = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([{ file: basename(file), path: '', message: `cannot be read: ${reason}` }]);
+    throw new ConfigError([
+      { file: basename(file), path: '', message: `cannot be read: ${fileProblem(error)}` },
+    ]);
   }
 };
 
@@ -109,8 +111,19 @@ interface ReadOptions {
   readonly overrides: UserConfig;
 }
 
-const readLayers = (file: string, { env, mode, overrides }: ReadOptions): Layers => {
+const readLayers = (file: string, options: ReadOptions): Layers => {
   const source = new YamlSource(basename(file), readText(file));
+  try {
+    return layersOf(source, options);
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    // Values of aliases are only put in now: too many of them, or one that holds itself.
+    const reason = error instanceof RangeError ? 'an alias holds itself' : String(error);
+    throw new ConfigError([source.problem([], `not valid YAML: ${reason}`)]);
+  }
+};
+
+const layersOf = (source: YamlSource, { env, mode, overrides }: ReadOptions): Layers => {
   if (source.document.contents !== null && !isRecord(source.document.toJS())) {
     throw new ConfigError([source.problem([], 'expected a group of keys such as server: and subgraphs:')]);
   }

@@ -1,1 +1,2 @@
+export { CancellationSource } from './cancellation-source.js';
 export { RequestContext } from './request-context.js';

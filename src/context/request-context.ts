@@ -1,3 +1,6 @@
+import { toAbortSignal } from './cancellation-source.js';
+import type { Cancellation } from './types.js';
+
 /** One object per request; every field is set here so that all requests share one shape. */
 export class RequestContext {
   readonly requestId: string;
@@ -6,26 +9,39 @@ export class RequestContext {
   /** `performance.now()` value after which the request is answered with GATEWAY_TIMEOUT. */
   readonly deadline: number;
   /** Aborted when the client goes away or the deadline passes. */
-  readonly signal: AbortSignal | undefined;
+  readonly cancellation: Cancellation | undefined;
   readonly method: string;
   /** Client headers, lower-case names. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** For plugins: whatever they want to share for the length of the request. */
   readonly state: Map<unknown, unknown> | null = null;
+  #signal: AbortSignal | undefined = undefined;
 
   constructor(init: {
     requestId: string;
     startedAt: number;
     deadline: number;
-    signal: AbortSignal | undefined;
+    cancellation: Cancellation | undefined;
     method: string;
     headers: Readonly<Record<string, string | string[] | undefined>>;
   }) {
     this.requestId = init.requestId;
     this.startedAt = init.startedAt;
     this.deadline = init.deadline;
-    this.signal = init.signal;
+    this.cancellation = init.cancellation;
     this.method = init.method;
     this.headers = init.headers;
+  }
+
+  /** The same request with another cancellation and deadline, for work that is done for several requests. */
+  with(cancellation: Cancellation, deadline: number): RequestContext {
+    const { requestId, startedAt, method, headers } = this;
+    return new RequestContext({ requestId, startedAt, deadline, cancellation, method, headers });
+  }
+
+  /** `cancellation` as an AbortSignal; made when it is first asked for, because few requests need it. */
+  get signal(): AbortSignal | undefined {
+    if (this.cancellation === undefined) return undefined;
+    return (this.#signal ??= toAbortSignal(this.cancellation));
   }
 }

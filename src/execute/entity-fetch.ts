@@ -80,7 +80,9 @@ const mapEntityPath = (
   if (path === undefined || gathered === undefined) return [pathsOf(state, all[0] as Gathered)[0]];
   const index = typeof path[1] === 'number' ? path[1] : undefined;
   const rest = renamePath(path.slice(2), gathered.batch.outputRewrites);
-  return pathsOf(state, gathered, index).map((at) => [...at, ...rest]);
+  const at = pathsOf(state, gathered, index);
+  // An index of no entity: the error is told all the same.
+  return at.length === 0 ? [undefined] : at.map((one) => [...one, ...rest]);
 };
 
 const readEntities = (data: JsonObject, { batch, count }: Gathered, subgraph: string): readonly unknown[] => {

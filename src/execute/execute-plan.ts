@@ -1,5 +1,6 @@
 import { executeEntityFetch } from './entity-fetch.js';
 import { executeFetch } from './fetch-node.js';
+import type { RecordedCall } from './recorded-calls.js';
 import { ExecutionState } from './state.js';
 import type { ExecutableNode, ExecutablePlan, ExecutionRequest, ExecutionResult } from './types.js';
 
@@ -32,13 +33,14 @@ const executeNode = (state: ExecutionState, node: ExecutableNode): Promise<unkno
 
 /**
  * Walks a compiled plan: fetches, merges, collects errors. Never rejects; a failed fetch leaves its fields absent and
- * adds errors with their paths.
+ * adds errors with their paths. `recorded`: calls that were made already; they are not made again.
  */
 export const executePlan = async (
   plan: ExecutablePlan,
   request: ExecutionRequest,
+  recorded?: readonly RecordedCall[],
 ): Promise<ExecutionResult> => {
-  const state = new ExecutionState(request, plan.abstractTypes);
+  const state = new ExecutionState(request, plan.abstractTypes, recorded);
   if (plan.root !== null) await executeNode(state, plan.root);
   return { data: state.data, errors: state.errors };
 };

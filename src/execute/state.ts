@@ -1,4 +1,5 @@
 import type { FormattedError } from '../errors/index.js';
+import type { RecordedCall } from './recorded-calls.js';
 import type { ExecutionRequest, JsonObject } from './types.js';
 
 /** Errors of one answer at the most; more would only amplify what a failing subgraph sends. */
@@ -11,11 +12,18 @@ export class ExecutionState {
   readonly abstractTypes: ReadonlySet<string>;
   readonly data: JsonObject = {};
   readonly errors: FormattedError[] = [];
+  /** Calls that were made for the same plan before. */
+  readonly recorded: readonly RecordedCall[];
   private readonly variableTexts = new Map<string, string | undefined>();
 
-  constructor(request: ExecutionRequest, abstractTypes: ReadonlySet<string>) {
+  constructor(
+    request: ExecutionRequest,
+    abstractTypes: ReadonlySet<string>,
+    recorded: readonly RecordedCall[] = [],
+  ) {
     this.request = request;
     this.abstractTypes = abstractTypes;
+    this.recorded = recorded;
   }
 
   addError(error: FormattedError): void {

@@ -1,4 +1,4 @@
-import { CATALOGUE, isSporkError, type FormattedError } from '../errors/index.js';
+import { CATALOGUE, isSporkError, type ErrorCode, type FormattedError } from '../errors/index.js';
 import { isObject } from './merge.js';
 import type { ExecutionState } from './state.js';
 
@@ -14,10 +14,15 @@ const SAFE_CODES: ReadonlySet<string> = new Set([
 ]);
 const REDACTED = 'A subgraph reported an error.';
 
+/** Longer paths and names lead nowhere, and would be repeated to the client. */
+const MAX_PATH = 100;
+const MAX_NAME = 200;
+
+const isPathPart = (part: unknown): boolean =>
+  typeof part === 'string' ? part.length <= MAX_NAME : Number.isSafeInteger(part) && (part as number) >= 0;
+
 const readPath = (value: unknown): Path | undefined =>
-  Array.isArray(value) && value.every((part) => typeof part === 'string' || typeof part === 'number')
-    ? value
-    : undefined;
+  Array.isArray(value) && value.length <= MAX_PATH && value.every(isPathPart) ? value : undefined;
 
 const formatSubgraphError = (
   subgraph: string,
@@ -53,6 +58,12 @@ export const addSubgraphErrors = (
   }
 };
 
+/** Merging overflows the stack, with a RangeError, when an answer is nested hundreds of thousands of levels deep. */
+const codeOf = (error: unknown): ErrorCode => {
+  if (isSporkError(error)) return error.code;
+  return error instanceof RangeError ? 'SUBREQUEST_MALFORMED_RESPONSE' : 'INTERNAL_SERVER_ERROR';
+};
+
 /** Adds one coded error per path for a call that failed as a whole. */
 export const addCallFailure = (
   state: ExecutionState,
@@ -61,7 +72,7 @@ export const addCallFailure = (
 ): void => {
   const { error, paths } = failure;
   state.request.report(subgraph, error);
-  const code = isSporkError(error) ? error.code : 'INTERNAL_SERVER_ERROR';
+  const code = codeOf(error);
   const expose = state.request.exposes(subgraph);
   const message = expose && error instanceof Error ? error.message : CATALOGUE[code].message;
   const extensions = expose ? { code, service: subgraph } : { code };

@@ -1,5 +1,25 @@
+import type { Cancellation } from '../context/types.js';
 import type { FormattedError } from '../errors/index.js';
 import type { SubgraphClient } from '../subgraph/types.js';
+
+export type {
+  ByType,
+  ObjectScan,
+  RepresentationPiece,
+  RepresentationProgram,
+  RepresentationTarget,
+  RootScan,
+  ScanStep,
+  ScanValue,
+  ShapeScan,
+  TableLayout,
+  TextBatch,
+  TextFetch,
+  TextPlan,
+  TypeSource,
+  ValueSource,
+} from './text/types.js';
+export type { TextRun } from './text/table.js';
 
 /** JSON object as a subgraph sent it. */
 export type JsonObject = Record<string, unknown>;
@@ -92,7 +112,9 @@ export interface ExecutionRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly clients: ReadonlyMap<string, SubgraphClient>;
   readonly deadline: number;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: Cancellation | undefined;
+  /** For whom the operation runs: answers of subgraphs are never shared between two identities. */
+  readonly identity: string;
   /** Headers for one subgraph, by its name. */
   headersFor(subgraph: string): Readonly<Record<string, string>>;
   /** Whether the messages of this subgraph may reach clients. */

@@ -1,7 +1,7 @@
 import { HeaderMap } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CATALOGUE, type FormattedError } from '../errors/index.js';
-import { formatGraphqlError, statusOf, withRequestId } from './refusal.js';
+import { errorsOf, executedStatus } from './answer.js';
 import type { ResponseType } from './media-types.js';
 import type { ExecutedOperation } from './types.js';
 
@@ -25,24 +25,13 @@ export const apolloErrors = (
   executed: ExecutedOperation,
   type: ResponseType,
   requestId: string,
-): GraphQLError[] =>
-  executed.errors.map((error, index) => {
-    const formatted =
-      error instanceof GraphQLError
-        ? formatGraphqlError(error, executionCode(error, executed.data === undefined))
-        : error;
-    const refused = index === 0 && executed.data === undefined;
-    const http = refused
-      ? { status: statusOf(formatted.extensions.code, type), headers: new HeaderMap() }
+): GraphQLError[] => {
+  const errors = errorsOf(executed, requestId);
+  const http =
+    executed.data === undefined
+      ? { status: executedStatus(executed, errors, type), headers: new HeaderMap() }
       : undefined;
-    return wrap(withRequestId(formatted, requestId), http);
-  });
-
-/** Without a code, graphql-js means: variables could not be coerced (no data), or a field failed. */
-const executionCode = (error: GraphQLError, refused: boolean): string => {
-  const code = error.extensions['code'];
-  if (typeof code === 'string') return code;
-  return refused ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';
+  return errors.map((error, index) => wrap(error, index === 0 ? http : undefined));
 };
 
 /** Apollo Server's `formatError`: our errors as they were; unexpected ones of plugins without their message. */

@@ -15,9 +15,12 @@ import {
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { RequestContext } from '../context/index.js';
 import type { Operation, OperationParams } from '../operation/types.js';
+import type { FrontAnswer } from './answer.js';
 import { apolloErrors, formatApolloError } from './apollo-errors.js';
 import type { ApqCache } from './apq-cache.js';
 import { DocumentLending } from './document-lending.js';
+import { toPlainText } from '../respond/index.js';
+import type { DataText } from '../respond/types.js';
 import type { ResponseType } from './media-types.js';
 import type { HttpLogger, HttpServerInit } from './options.js';
 import { dataMarker, writeResult } from './response-text.js';
@@ -32,12 +35,6 @@ export interface ApolloContext {
   readonly type: ResponseType;
   /** Response headers that the runtime asked for. */
   readonly answer: { headers: Readonly<Record<string, string>> | undefined };
-}
-
-export interface FrontAnswer {
-  readonly status: number;
-  readonly headers: ReadonlyMap<string, string>;
-  readonly text: string;
 }
 
 type Gateway = ApolloServerOptionsWithGateway<ApolloContext>['gateway'];
@@ -171,7 +168,8 @@ export class ApolloFront {
   }
 
   /** Plugins may look at the data and change it, so they get a real object; without plugins the text stays as it is. */
-  #data(text: string): Record<string, unknown> | null {
+  #data(data: DataText): Record<string, unknown> | null {
+    const text = toPlainText(data);
     if (text === 'null') return null;
     return this.#hasPlugins ? (JSON.parse(text) as Record<string, unknown>) : dataMarker(text);
   }

@@ -2,16 +2,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestContext } from '../context/index.js';
 import { ClientError, ServiceUnavailable } from '../errors/index.js';
 import type { OperationParams } from '../operation/types.js';
-import type { ApolloFront, FrontAnswer } from './apollo-front.js';
+import type { FrontAnswer } from './answer.js';
+import type { ApolloFront } from './apollo-front.js';
 import { documentOf, type ApqCache } from './apq-cache.js';
 import { paramsOfBody, paramsOfSearch } from './graphql-params.js';
+import { handoverOf } from './handover.js';
 import { JSON_TYPE, responseType, type ResponseType } from './media-types.js';
 import type { HttpLogger, HttpOptions } from './options.js';
 import { checkPreflight } from './preflight.js';
-import { ClientGone, readBody } from './read-body.js';
+import { ClientGone, decodeBody, readBody } from './read-body.js';
 import { isUnexpected, refusalOf } from './refusal.js';
-import type { RequestScope, Traffic } from './request-scope.js';
+import type { RequestScope } from './request-scope.js';
 import { parseClientJson } from './safe-json.js';
+import type { Traffic } from './traffic.js';
 import type { GraphqlRuntime } from './types.js';
 
 export interface GraphqlRouteInit {
@@ -42,12 +45,16 @@ export class GraphqlRoute {
   }
 
   async handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const { traffic, config } = this.#init;
-    const scope = traffic.open(reply.raw, config.requestTimeout);
+    const handover = handoverOf(request.raw);
+    const scope = handover?.scope ?? this.#init.traffic.open(reply.raw);
     const type = responseType(request.headers.accept);
     try {
       if (type === undefined) throw notAcceptable();
-      return send(reply, await scope.run(() => this.#answer(request, scope, type)), type);
+      const state = handover?.state;
+      if (state?.kind === 'error') throw state.error;
+      const answer =
+        state?.kind === 'answer' ? state.answer : await scope.run(() => this.#answer(request, scope, type));
+      return send(reply, answer, type);
     } catch (error) {
       return this.#refuse(reply, error, type ?? JSON_TYPE);
     }
@@ -64,7 +71,7 @@ export class GraphqlRoute {
         requestId: request.id,
         startedAt: scope.startedAt,
         deadline: scope.deadline,
-        signal: scope.signal,
+        cancellation: scope,
         method: request.method,
         headers: request.headers,
       }),
@@ -76,7 +83,11 @@ export class GraphqlRoute {
   }
 
   async #body(request: FastifyRequest): Promise<unknown> {
-    const text = await readBody(request.raw, this.#init.config.bodyLimit);
+    const state = handoverOf(request.raw)?.state;
+    const text =
+      state?.kind === 'body'
+        ? decodeBody(state.bytes)
+        : await readBody(request.raw, this.#init.config.bodyLimit);
     if (text === '') throw new ClientError('BAD_REQUEST', 'The request body is missing.');
     return parseClientJson(text, 'The request body') ?? null;
   }

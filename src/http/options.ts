@@ -2,6 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyInstance } from 'fastify';
 import type { ApolloContext } from './apollo-front.js';
 import type { GraphqlRuntime } from './types.js';
+import type { LaneCounts } from './warm-lane.js';
 
 /** Settings of the public listener; the `server` section of gateway.yaml after durations and sizes were read. */
 export interface HttpOptions {
@@ -51,6 +52,8 @@ export interface HttpServerInit {
 }
 
 export interface HttpServer {
+  /** What the warm lane did so far. */
+  readonly lane: Readonly<LaneCounts>;
   /** Binds the port. @throws Error (`EADDRINUSE`, …) when it cannot; ClientError when the settings contradict each other. */
   listen(): Promise<{ readonly url: string }>;
   /** Stops accepting, waits up to `graceMs` for requests under way, then cuts and counts the rest. */

@@ -38,7 +38,11 @@ const decoder = (encoding: string): Transform | undefined => {
 export const readBody = async (request: IncomingMessage, limit: number): Promise<string> => {
   const inflate = decoder((request.headers['content-encoding'] ?? '').trim().toLowerCase());
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
-  const bytes = await collect(request, inflate, limit);
+  return decodeBody(await collect(request, inflate, limit));
+};
+
+/** @throws ClientError BAD_REQUEST for invalid UTF-8. */
+export const decodeBody = (bytes: Buffer): string => {
   if (!isUtf8(bytes)) throw new ClientError('BAD_REQUEST', 'The request body is not valid UTF-8.');
   return bytes.toString('utf8');
 };

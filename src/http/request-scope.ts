@@ -1,105 +1,43 @@
 import type { ServerResponse } from 'node:http';
-import { ClientError } from '../errors/index.js';
-import { ClientGone } from './read-body.js';
+import { CancellationSource } from '../context/index.js';
 
 /**
- * The time that one request has. Its signal is aborted when the client goes away, the deadline passes or the server
- * cuts it; `run` then ends at once, whatever the work does about the signal.
+ * The time that one request has. It is aborted when the client goes away, the deadline passes or the server cuts it;
+ * `run` then ends at once, whatever the work does about it.
  */
-export class RequestScope {
+export class RequestScope extends CancellationSource {
   readonly startedAt: number;
   readonly deadline: number;
-  readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout;
-  readonly #response: ServerResponse;
-  #interrupt: ((error: Error) => void) | undefined;
+  readonly response: ServerResponse;
+  /**
+   * Who is told when the request's wait for its work ends. An object, because V8 allocates a function literal that is
+   * assigned to a property in the old generation, where it would keep the request alive until the next full collection.
+   */
+  owner: { interrupt(error: unknown): void } | null = null;
+  /** Neighbours in the list of {@link Traffic}. */
+  previous: RequestScope | null = null;
+  next: RequestScope | null = null;
 
-  constructor(response: ServerResponse, timeout: number) {
-    this.startedAt = performance.now();
-    this.deadline = this.startedAt + timeout;
-    this.#response = response;
-    this.#timer = setTimeout(() => this.abort(outOfTime(response)), timeout);
-    response.once('close', this.#onClose);
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+  constructor(response: ServerResponse, startedAt: number, timeout: number) {
+    super();
+    this.response = response;
+    this.startedAt = startedAt;
+    this.deadline = startedAt + timeout;
   }
 
   /** Ends the request with this error as its answer. */
-  abort(error: Error): void {
-    this.#controller.abort(error);
-    this.#interrupt?.(error);
+  override abort(error: unknown): void {
+    if (this.aborted) return;
+    super.abort(error);
+    this.owner?.interrupt(error);
   }
 
   /** @throws what the work throws, or the error the scope was aborted with. */
-  async run<Result>(work: () => Promise<Result>): Promise<Result> {
-    const interrupted = new Promise<never>((_, reject) => (this.#interrupt = reject));
-    const running = work();
-    // Whoever loses the race may still reject later; by then its answer has been given.
-    running.catch(() => undefined);
-    interrupted.catch(() => undefined);
-    return Promise.race([running, interrupted]);
-  }
-
-  close(): void {
-    clearTimeout(this.#timer);
-    this.#response.off('close', this.#onClose);
-  }
-
-  readonly #onClose = (): void => {
-    if (!this.#response.writableFinished) this.abort(new ClientGone('The client went away.'));
-  };
-}
-
-/** Who was too slow: the client, while its body was on the way, or the gateway. */
-const outOfTime = ({ req }: ServerResponse): ClientError =>
-  req.complete
-    ? new ClientError('GATEWAY_TIMEOUT', undefined)
-    : new ClientError('BAD_REQUEST', 'The request body did not arrive in time.', { status: 408 });
-
-/** The requests under way, of every route, for a stop that waits for them. */
-export class Traffic {
-  readonly #responses = new Set<ServerResponse>();
-  readonly #scopes = new Set<RequestScope>();
-  #onIdle: (() => void) | undefined;
-
-  /** Counts a request until its response is closed. */
-  enter(response: ServerResponse): void {
-    this.#responses.add(response);
-    response.once('close', () => {
-      this.#responses.delete(response);
-      if (this.#responses.size === 0) this.#onIdle?.();
+  run<Result>(work: () => Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.owner = { interrupt: reject };
+      if (this.aborted) reject(this.reason as Error);
+      else work().then(resolve, reject);
     });
-  }
-
-  /** Gives a request `timeout` milliseconds, and an answer when it is cut. */
-  open(response: ServerResponse, timeout: number): RequestScope {
-    const scope = new RequestScope(response, timeout);
-    this.#scopes.add(scope);
-    response.once('close', () => {
-      scope.close();
-      this.#scopes.delete(scope);
-    });
-    return scope;
-  }
-
-  /** Resolves when nothing is under way, at the latest after `milliseconds`. */
-  idle(milliseconds: number): Promise<void> {
-    if (this.#responses.size === 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.#onIdle = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
-  /** Answers the operations under way with SHUTTING_DOWN. Returns how many requests, of any route, were left. */
-  cut(): number {
-    const cut = this.#responses.size;
-    for (const scope of this.#scopes) scope.abort(new ClientError('SHUTTING_DOWN', undefined));
-    return cut;
   }
 }

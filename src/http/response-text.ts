@@ -1,4 +1,5 @@
 import type { FormattedExecutionResult } from 'graphql';
+import { responseText } from './answer.js';
 
 /** Stands for `data` on its way through Apollo Server; the text is what the runtime wrote. */
 const texts = new WeakMap<object, string>();
@@ -10,12 +11,9 @@ export const dataMarker = (text: string): Record<string, unknown> => {
   return marker;
 };
 
-/** JSON of a response: errors first, then data as the runtime wrote it, then extensions. No newline at the end. */
+/** Apollo Server's `stringifyResult`: data as the runtime wrote it. */
 export const writeResult = (result: FormattedExecutionResult): string => {
   const { data, errors, extensions } = result;
   const text = data ? texts.get(data) : undefined;
-  if (text === undefined) return JSON.stringify(result);
-  const head = errors ? `{"errors":${JSON.stringify(errors)},"data":` : '{"data":';
-  const tail = extensions ? `,"extensions":${JSON.stringify(extensions)}}` : '}';
-  return head + text + tail;
+  return text === undefined ? JSON.stringify(result) : responseText(text, errors, extensions);
 };

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { constants } from 'node:zlib';
 import compress, { type FastifyCompressOptions } from '@fastify/compress';
 import cors from '@fastify/cors';
@@ -8,13 +7,18 @@ import { ClientError } from '../errors/index.js';
 import { ApolloFront } from './apollo-front.js';
 import { ApqCache } from './apq-cache.js';
 import { GraphqlRoute } from './graphql-route.js';
+import { handoverOf } from './handover.js';
+import { hostProblem } from './host-problem.js';
+import { COMPRESSION_THRESHOLD } from './lane-call.js';
 import { prefersHtml } from './media-types.js';
 import type { HttpOptions, HttpServer, HttpServerInit } from './options.js';
 import { Playground } from './playground.js';
 import { answerBrokenRequest, refuse } from './refuse.js';
-import { Traffic } from './request-scope.js';
+import { requestIdOf } from './request-id.js';
+import { Traffic } from './traffic.js';
+import { EXPOSED_HEADERS } from './response-headers.js';
+import { WarmLane, type LaneCounts } from './warm-lane.js';
 
-const REQUEST_ID = /^[\w.-]{1,128}$/;
 /** Milliseconds given to the last answers of a stop before their connections are closed. */
 const LAST_WORDS = 500;
 
@@ -33,7 +37,7 @@ const SOCKET_LIMITS = {
 
 /** Answers from 1 KB on; a middling quality, because every answer is compressed anew. */
 const COMPRESSION: FastifyCompressOptions = {
-  threshold: 1024,
+  threshold: COMPRESSION_THRESHOLD,
   encodings: ['br', 'gzip'],
   globalDecompression: false,
   brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
@@ -46,19 +50,22 @@ class PublicServer implements HttpServer {
   readonly #init: HttpServerInit;
   readonly #app: FastifyInstance;
   readonly #front: ApolloFront;
-  readonly #traffic = new Traffic();
+  readonly #traffic: Traffic;
+  #lane!: WarmLane;
   #stopping: Promise<{ cut: number }> | undefined;
 
   constructor(init: HttpServerInit) {
     checkCors(init.config);
     this.#init = init;
+    this.#traffic = new Traffic(init.config.requestTimeout);
     const apq = init.config.apq.enabled ? new ApqCache(init.config.apq.maxEntries) : undefined;
     this.#front = new ApolloFront(init, apq);
     this.#app = fastify({
       ...SOCKET_LIMITS,
       forceCloseConnections: false,
       return503OnClosing: false,
-      genReqId: requestId,
+      genReqId: requestIdOf,
+      serverFactory: (reference) => this.#listener(reference),
       frameworkErrors: (error, request, reply) => void refuse(init.logger, error, { request, reply }),
       clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket),
       routerOptions: { maxParamLength: 256 },
@@ -100,6 +107,22 @@ class PublicServer implements HttpServer {
     return { cut };
   }
 
+  get lane(): LaneCounts {
+    return this.#lane.counts;
+  }
+
+  /** The lane in front of Fastify, which gives every limit of the listener to the server that it makes itself, not to this. */
+  #listener(reference: RequestListener): Server {
+    const { config, runtime, logger, apolloPlugins = [] } = this.#init;
+    const isOpen = (): boolean =>
+      this.#stopping === undefined && this.#front.serving && apolloPlugins.length === 0;
+    this.#lane = new WarmLane({ config, runtime, logger, traffic: this.#traffic, isOpen }, reference);
+    const { http, requestTimeout, keepAliveTimeout, maxRequestsPerSocket } = SOCKET_LIMITS;
+    const server = createServer({ ...http, requestTimeout, keepAliveTimeout }, this.#lane.handle);
+    server.maxRequestsPerSocket = maxRequestsPerSocket;
+    return server;
+  }
+
   #isReady(): boolean {
     return this.#stopping === undefined && this.#front.serving && this.#init.runtime.isReady();
   }
@@ -114,7 +137,7 @@ class PublicServer implements HttpServer {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
     app.addHook('onRequest', (request, reply, done) => {
-      this.#traffic.enter(reply.raw);
+      if (handoverOf(request.raw) === undefined) this.#traffic.enter(reply.raw);
       reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
       done(hostProblem(request.raw));
     });
@@ -172,24 +195,6 @@ class PublicServer implements HttpServer {
   }
 }
 
-const requestId = (request: IncomingMessage): string => {
-  const given = request.headers['x-request-id'];
-  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
-};
-
-/** RFC 9112 §3.2 asks for exactly one Host. Node's own check, which is off, would answer without a code, and takes the first of many. */
-const hostProblem = ({ httpVersion, rawHeaders }: IncomingMessage): ClientError | undefined => {
-  let hosts = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at] as string;
-    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
-  }
-  if (hosts > 1) return new ClientError('BAD_REQUEST', 'The Host header may be given once.');
-  return hosts === 0 && httpVersion === '1.1'
-    ? new ClientError('BAD_REQUEST', 'The Host header is missing.')
-    : undefined;
-};
-
 const checkCors = ({ cors: { origins, credentials } }: HttpOptions): void => {
   if (credentials && origins.includes('*')) {
     throw new ClientError(
@@ -203,6 +208,6 @@ const corsOptions = (config: HttpOptions): Parameters<typeof cors>[1] => ({
   origin: config.cors.origins.includes('*') ? '*' : [...config.cors.origins],
   credentials: config.cors.credentials,
   methods: ['GET', 'POST'],
-  exposedHeaders: ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'Cache-Status'],
+  exposedHeaders: EXPOSED_HEADERS,
   maxAge: 600,
 });

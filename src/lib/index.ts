@@ -1,1 +1,3 @@
+export { ChurnMap } from './churn-map.js';
 export { builtModule, packageRoot } from './package-root.js';
+export { fileProblem } from './file-problem.js';

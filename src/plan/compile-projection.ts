@@ -27,6 +27,7 @@ import type {
   Shape,
 } from '../respond/types.js';
 import type { Operation } from '../operation/types.js';
+import type { TypeConditions } from './compile-types.js';
 
 /** Values of the Boolean variables that `@skip` and `@include` use. */
 export type Conditions = Readonly<Record<string, unknown>>;
@@ -34,9 +35,16 @@ export type Conditions = Readonly<Record<string, unknown>>;
 /** Fields that `Object.prototype` knows too, `__proto__` among them. */
 const PROTOTYPE_NAMES: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
-/** Compiles how the answer of an operation is written, for one setting of its condition variables. */
-export const compileProjection = (operation: Operation, conditions: Conditions): Projection => {
-  const compiler = new ProjectionCompiler(operation, conditions);
+/**
+ * Compiles how the answer of an operation is written, for one setting of its condition variables. `types` knows the types that
+ * clients may not see; without it there are none.
+ */
+export const compileProjection = (
+  operation: Operation,
+  conditions: Conditions,
+  types?: TypeConditions,
+): Projection => {
+  const compiler = new ProjectionCompiler(operation, conditions, types);
   return { root: compiler.root() };
 };
 
@@ -58,10 +66,12 @@ class ProjectionCompiler {
   private readonly schema: GraphQLSchema;
   private readonly operation: Operation;
   private readonly conditions: Conditions;
+  private readonly types: TypeConditions | undefined;
   private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   private readonly enumTexts = new Map<string, ReadonlyMap<string, string>>();
 
-  constructor(operation: Operation, conditions: Conditions) {
+  constructor(operation: Operation, conditions: Conditions, types: TypeConditions | undefined) {
+    this.types = types;
     this.operation = operation;
     this.schema = operation.schema;
     this.conditions = conditions;
@@ -87,14 +97,17 @@ class ProjectionCompiler {
     const possible = isAbstractType(type) ? this.schema.getPossibleTypes(type) : [type];
     const fieldsFor = (name: string): readonly FieldProjection[] | null => {
       let fields = byType.get(name);
-      if (fields === undefined) byType.set(name, (fields = this.fieldsOf(name, type, sets)));
-      return fields;
+      // Subgraphs may answer any name: only those of the schema are kept.
+      if (fields === undefined && this.schema.getType(name) !== undefined)
+        byType.set(name, (fields = this.fieldsOf(name, type, sets)));
+      return fields ?? null;
     };
     return {
       kind: 'object',
       nonNull,
       fields: isObjectType(type) ? this.fieldsOf(type.name, type, sets) : null,
       fieldsFor,
+      hides: (name) => this.schema.getType(name) === undefined && this.types?.knows(name) === true,
       // Planners ask for __typename where it decides; where they do not, the fields of the type itself are all there is.
       fallbackType: (possible.length === 1 ? possible[0]?.name : undefined) ?? type.name,
     };

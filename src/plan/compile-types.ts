@@ -7,14 +7,19 @@ import { isAbstractType, isInterfaceType, isObjectType, type GraphQLSchema } fro
 export class TypeConditions {
   /** Names of interfaces and unions. */
   readonly abstract: ReadonlySet<string>;
-  private readonly schema: GraphQLSchema;
+  /** The full schema, with types hidden from clients. */
+  readonly schema: GraphQLSchema;
   private readonly cache = new Map<string, ReadonlySet<string>>();
 
-  /** @param schema the full schema, with types hidden from clients. */
   constructor(schema: GraphQLSchema) {
     this.schema = schema;
     const abstract = Object.values(schema.getTypeMap()).filter(isAbstractType);
     this.abstract = new Set(abstract.map(({ name }) => name));
+  }
+
+  /** Whether a type of this name exists, for clients or not. */
+  knows(name: string): boolean {
+    return this.schema.getType(name) !== undefined;
   }
 
   satisfying(name: string): ReadonlySet<string> {

@@ -3,3 +3,4 @@ export { createPlanner, type PlannerOptions } from './planner.js';
 export { printPlan } from './print-plan.js';
 export { CompiledOperation } from './compiled-operation.js';
 export { TypeConditions } from './compile-types.js';
+export { compileText, type TextOperation } from './compile-text.js';

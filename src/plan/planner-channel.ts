@@ -1,4 +1,6 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import { builtModule } from '../lib/index.js';
 import type { PlannerCommand, PlannerReply, PlannerWorkerData } from './planner-protocol.js';
@@ -55,13 +57,18 @@ const openProcess = (data: PlannerWorkerData, listener: PlannerListener): Planne
   const child = fork(builtModule(MODULE), [], {
     execArgv: [],
     serialization: 'advanced',
-    // What native code has to say of a fault belongs in the operator's log.
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const guard = guarded(listener);
+  const panic = watchStderr(child);
   child.on('message', (reply) => guard.onReply(reply as PlannerReply));
   child.on('error', guard.onEnd);
-  child.on('exit', (code, signal) => guard.onEnd(new Error(`it ended with ${signal ?? `code ${code}`}`)));
+  // Later than `exit`: all that it had to say has been read.
+  child.on('close', (code, signal) => {
+    const said = panic();
+    const end = `it ended with ${signal ?? `code ${code}`}`;
+    guard.onEnd(new Error(said === undefined ? end : `${end}: ${said}`));
+  });
   child.send(data);
   return {
     send: (command) => void (child.connected && child.send(command)),
@@ -79,6 +86,28 @@ const openProcess = (data: PlannerWorkerData, listener: PlannerListener): Planne
       await ended;
     },
   };
+};
+
+const PANIC = /^thread '.*' .*panicked at (.+?):?$/;
+
+/**
+ * Passes on what a process writes to stderr, except for panics of native code: of those the first message is told by the
+ * function returned, and the stacks, which name no functions, are dropped.
+ */
+const watchStderr = ({ stderr }: ChildProcess): (() => string | undefined) => {
+  if (stderr === null) return () => undefined;
+  // A pipe that is open must not keep this process alive.
+  (stderr as Socket).unref();
+  let place: string | undefined;
+  let message: string | undefined;
+  createInterface({ input: stderr }).on('line', (line) => {
+    const at = PANIC.exec(line)?.[1];
+    if (line === '') return;
+    if (place === undefined && at === undefined) process.stderr.write(`${line}\n`);
+    else if (place === undefined) place = at;
+    else message ??= line.slice(0, 500);
+  });
+  return () => (place === undefined ? undefined : `${message ?? 'panic'} (${place})`);
 };
 
 const guarded = (listener: PlannerListener): PlannerListener & { silence(): void } => {

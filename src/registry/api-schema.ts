@@ -12,6 +12,7 @@ import {
   type GraphQLSchema,
   type NamedTypeNode,
 } from 'graphql';
+import { LoadError, messageOf } from './load-error.js';
 import { directiveName, linkedSpecs, specIdentity, specMembership } from './linked-specs.js';
 
 /** Directives whose application clients can see by introspection. */
@@ -86,11 +87,21 @@ const visitor = (hidden: Hidden): ASTVisitor => {
 /**
  * What clients see of a supergraph: no federation machinery, nothing `@inaccessible`. Definitions keep their order.
  * The supergraph must be one that `readSupergraph` accepts; it is not validated again.
+ * @throws LoadError when it names types that it does not define.
  */
 export const buildApiSchema = (sdl: string): GraphQLSchema => {
   const document = parse(sdl, { noLocation: true });
   const hidden = findHidden(document);
   const definitions = document.definitions.filter((definition) => !hiddenDefinition(definition, hidden));
   const visibleDocument = visit({ ...document, definitions }, visitor(hidden));
-  return buildASTSchema(visibleDocument, { assumeValid: true, assumeValidSDL: true });
+  try {
+    return buildASTSchema(visibleDocument, { assumeValid: true, assumeValidSDL: true });
+  } catch (error) {
+    const reason = messageOf(error).replace(/\.$/, '');
+    throw new LoadError(
+      `The supergraph cannot be used, as a part of it is missing: ${reason}.`,
+      undefined,
+      error,
+    );
+  }
 };

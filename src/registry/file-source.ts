@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { LoadError, messageOf, systemCode } from './load-error.js';
+import { fileProblem } from '../lib/index.js';
+import { LoadError } from './load-error.js';
 import { Publisher } from './publisher.js';
 import type { SupergraphEvents, SupergraphSource } from './types.js';
 import { watchFiles, type FileWatch } from './watch-files.js';
@@ -18,8 +19,7 @@ export const readTextFile = async (file: string, what: string): Promise<string> 
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const reason = systemCode(error) === 'ENOENT' ? 'there is no such file' : messageOf(error);
-    throw new LoadError(`${what} ${file} could not be read: ${reason}.`, undefined, error);
+    throw new LoadError(`${what} ${file} could not be read: ${fileProblem(error)}.`, undefined, error);
   }
 };
 

@@ -33,6 +33,8 @@ const parseSdl = (sdl: string): DocumentNode => {
   try {
     return parse(sdl, { noLocation: true });
   } catch (error) {
+    if (/^(?:federation_version|subgraphs)\s*:/m.test(sdl))
+      throw new LoadError(`This is a supergraph.yaml, not a composed supergraph. ${COMPOSE_FIRST}`);
     throw new LoadError(`The supergraph is not valid GraphQL SDL: ${messageOf(error)}`, undefined, error);
   }
 };

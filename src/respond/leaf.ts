@@ -24,7 +24,14 @@ const WRITERS: Readonly<Record<LeafShape['type'], LeafWriter>> = {
   Float: (value) => (typeof value === 'number' && Number.isFinite(value) ? JSON.stringify(value) : undefined),
   Boolean: (value) => (typeof value === 'boolean' ? String(value) : undefined),
   Enum: (value, { enumTexts }) => (typeof value === 'string' ? enumTexts?.get(value) : undefined),
-  Json: (value) => JSON.stringify(value),
+  Json: (value) => {
+    try {
+      return JSON.stringify(value);
+    } catch {
+      // Nested so deep that the stack overflows.
+      return undefined;
+    }
+  },
 };
 
 /**

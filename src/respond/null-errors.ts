@@ -1,6 +1,6 @@
 import type { FormattedError } from '../errors/index.js';
 import { writeLeaf } from './leaf.js';
-import { readField, selectFields } from './project.js';
+import { isHidden, readField, selectFields } from './project.js';
 import type { Projection, Shape } from './types.js';
 
 type Path = readonly (string | number)[];
@@ -12,26 +12,41 @@ const startsWith = (path: Path, prefix: Path): boolean => prefix.every((part, i)
 const isExplained = (path: Path, errors: readonly FormattedError[]): boolean =>
   errors.some(({ path: at }) => at === undefined || startsWith(at, path) || startsWith(path, at));
 
+interface Place {
+  readonly shape: Shape;
+  readonly path: Path;
+  readonly coordinate: string;
+}
+
 interface Search {
   readonly errors: FormattedError[];
   readonly limit: number;
 }
 
-const violation = (search: Search, path: Path, coordinate: string): void => {
-  if (search.errors.length >= search.limit || isExplained(path, search.errors)) return;
-  search.errors.push({
+const add = (search: Search, error: FormattedError & { readonly path: Path }): void => {
+  if (search.errors.length < search.limit && !isExplained(error.path, search.errors))
+    search.errors.push(error);
+};
+
+const violation = (search: Search, path: Path, coordinate: string): void =>
+  add(search, {
     message: `Cannot return null for non-nullable field ${coordinate}.`,
     path,
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
   });
+
+/** Always true: the value ends as null. */
+const misfit = (search: Search, { path, coordinate }: Place): true => {
+  add(search, {
+    message: `A subgraph answered a value that does not fit the type of ${coordinate}.`,
+    path,
+    extensions: { code: 'SUBREQUEST_MALFORMED_RESPONSE' },
+  });
+  return true;
 };
 
 /** True when the value ends as null; adds an error for each null in a non-null position. */
-const visit = (
-  search: Search,
-  value: unknown,
-  at: { shape: Shape; path: Path; coordinate: string },
-): boolean => {
+const visit = (search: Search, value: unknown, at: Place): boolean => {
   const { shape, path, coordinate } = at;
   const isNull = value === null || value === undefined || visitPresent(search, value, at);
   if (isNull && shape.nonNull && !(shape.kind !== 'leaf' && value !== null && value !== undefined)) {
@@ -40,15 +55,15 @@ const visit = (
   return isNull;
 };
 
-const visitPresent = (
-  search: Search,
-  value: unknown,
-  at: { shape: Shape; path: Path; coordinate: string },
-): boolean => {
+const visitPresent = (search: Search, value: unknown, at: Place): boolean => {
   const { shape, path, coordinate } = at;
-  if (shape.kind === 'leaf') return writeLeaf(value, shape) === undefined;
+  if (shape.kind === 'leaf') {
+    if (writeLeaf(value, shape) !== undefined) return false;
+    // An enum value that clients may not see is nothing that went wrong.
+    return shape.type === 'Enum' || misfit(search, at);
+  }
   if (shape.kind === 'list') {
-    if (!Array.isArray(value)) return true;
+    if (!Array.isArray(value)) return misfit(search, at);
     let gone = false;
     value.forEach((item, i) => {
       const isNull = visit(search, item, { shape: shape.of, path: [...path, i], coordinate });
@@ -56,9 +71,9 @@ const visitPresent = (
     });
     return gone;
   }
-  if (typeof value !== 'object' || Array.isArray(value)) return true;
+  if (typeof value !== 'object' || Array.isArray(value)) return misfit(search, at);
   const fields = selectFields(value as JsonObject, shape);
-  if (fields === null) return true;
+  if (fields === null) return isHidden(value as JsonObject, shape) || misfit(search, at);
   let gone = false;
   for (const field of fields) {
     if (field.constant !== undefined) continue;
@@ -70,8 +85,8 @@ const visitPresent = (
 };
 
 /**
- * Adds to `errors` what the spec asks for (§6.4.4): an error for each null in a non-null position that no subgraph error
- * explains. Called only when the written answer lost something, so it may be slow.
+ * Adds to `errors` what the spec asks for (§6.4.4): an error for each null in a non-null position, and each value that does not
+ * fit its type, that no subgraph error explains. Called only when the written answer lost something, so it may be slow.
  */
 export const addNullErrors = (
   data: JsonObject,

@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { InternalError } from '../errors/index.js';
-import type { RawAnswer } from './collect-body.js';
+import type { RawAnswer } from './exchange.js';
 import type { SubgraphResponse } from './types.js';
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300;
@@ -24,6 +25,8 @@ export const readAnswer = (answer: RawAnswer, subgraph: string): SubgraphRespons
 };
 
 const parseBody = (body: Buffer): unknown => {
+  // Decoding would replace what is not UTF-8, and hand out data that nobody wrote.
+  if (!isUtf8(body)) return undefined;
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {

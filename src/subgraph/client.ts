@@ -1,8 +1,9 @@
 import { Pool } from 'undici';
 import { InternalError } from '../errors/index.js';
-import { readAnswer } from './answer.js';
-import { collectBody, type RawAnswer } from './collect-body.js';
-import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from './types.js';
+import { InFlight, sharingKey } from './dedupe.js';
+import { Exchange, type RawAnswer } from './exchange.js';
+import { HttpAnswer } from './http-answer.js';
+import type { SubgraphAnswer, SubgraphClient, SubgraphRequest } from './types.js';
 
 export interface SubgraphClientOptions {
   readonly name: string;
@@ -16,6 +17,8 @@ export interface SubgraphClientOptions {
   readonly maxResponseSize: number;
   /** Connections kept to this subgraph at the most. */
   readonly connections: number;
+  /** Answers identical queries in flight with one call. */
+  readonly dedupe: boolean;
 }
 
 /** Called before the deadline, so that there is time left to answer the client. */
@@ -31,6 +34,7 @@ class HttpSubgraphClient implements SubgraphClient {
   private readonly pool: Pool;
   private readonly path: string;
   private readonly options: SubgraphClientOptions;
+  private readonly inFlight = new InFlight();
 
   constructor(options: SubgraphClientOptions) {
     const url = new URL(options.url);
@@ -48,57 +52,71 @@ class HttpSubgraphClient implements SubgraphClient {
     });
   }
 
-  async call(request: SubgraphRequest): Promise<SubgraphResponse> {
-    const remaining = request.deadline - performance.now() - DEADLINE_MARGIN_MS;
-    if (remaining <= 0) throw this.timedOut(0);
-    const timeout = Math.min(this.options.timeout, remaining);
-    return readAnswer(await this.send(request, timeout), this.name);
+  exchange(request: SubgraphRequest): Promise<SubgraphAnswer> {
+    return this.send(request).then(this.read);
   }
 
   async close(): Promise<void> {
     await this.pool.destroy();
   }
 
-  private async send(request: SubgraphRequest, timeout: number): Promise<RawAnswer> {
-    try {
-      return await collectBody(this.pool, {
+  private readonly read = (answer: RawAnswer): SubgraphAnswer => new HttpAnswer(answer, this.name);
+
+  private send(request: SubgraphRequest): Promise<RawAnswer> {
+    const now = performance.now();
+    const timeout = Math.min(this.options.timeout, request.deadline - now - DEADLINE_MARGIN_MS);
+    if (timeout <= 0) {
+      const message = `There was no time left to call subgraph "${this.name}".`;
+      return Promise.reject(new InternalError('SUBGRAPH_REQUEST_TIMEOUT', message));
+    }
+    if (request.kind === 'mutation') {
+      return this.start(request, null)
+        .wait(timeout, request.signal)
+        .finally(() => this.inFlight.seal());
+    }
+    const key = this.options.dedupe && request.kind === 'query' ? sharingKey(request) : null;
+    const running = key === null ? undefined : this.inFlight.find(key);
+    return key === null || running === undefined
+      ? this.start(request, key).wait(timeout, request.signal)
+      : this.follow(running, request, { key, until: now + timeout });
+  }
+
+  private start(request: SubgraphRequest, key: string | null): Exchange {
+    const exchange = new Exchange(
+      {
+        key,
         subgraph: this.name,
         path: this.path,
         headers: { ...request.headers, 'content-type': 'application/json', accept: ACCEPT },
-        body: request.body,
-        timeout,
+        body: request.encoding === 'latin1' ? Buffer.from(request.body, 'latin1') : request.body,
+        timeout: this.options.timeout,
         maxSize: this.options.maxResponseSize,
-        signal: request.signal,
-      });
+      },
+      key === null ? null : this.onSettled,
+    );
+    if (key !== null) this.inFlight.add(key, exchange);
+    exchange.send(this.pool);
+    return exchange;
+  }
+
+  /** Waits for a call that another request began; when that ends without an answer, a call is made once more. */
+  private async follow(
+    running: Exchange,
+    request: SubgraphRequest,
+    { key, until }: { readonly key: string; readonly until: number },
+  ): Promise<RawAnswer> {
+    try {
+      return await running.wait(until - performance.now(), request.signal);
     } catch (error) {
-      throw this.translate(error, timeout);
+      const left = until - performance.now();
+      const { failure } = running;
+      if (error !== failure || failure?.code === 'SUBREQUEST_MALFORMED_RESPONSE' || left <= 0) throw error;
+      const again = this.inFlight.find(key) ?? this.start(request, key);
+      return again.wait(left, request.signal);
     }
   }
 
-  private translate(error: unknown, timeout: number): InternalError {
-    if (error instanceof InternalError) return error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT')
-      return this.timedOut(timeout, error);
-    if (code === 'UND_ERR_ABORTED')
-      return new InternalError('GATEWAY_TIMEOUT', 'The client has gone.', { cause: error });
-    const reason = error instanceof Error ? error.message || code : String(error);
-    return new InternalError(
-      'SUBREQUEST_HTTP_ERROR',
-      `Subgraph "${this.name}" could not be reached: ${reason}.`,
-      {
-        cause: error,
-      },
-    );
-  }
-
-  private timedOut(timeout: number, cause?: unknown): InternalError {
-    return new InternalError(
-      'SUBGRAPH_REQUEST_TIMEOUT',
-      `Subgraph "${this.name}" did not answer within ${Math.round(timeout)} ms.`,
-      { cause },
-    );
-  }
+  private readonly onSettled = (exchange: Exchange): void => this.inFlight.remove(exchange);
 }
 
 const ACCEPT = 'application/graphql-response+json, application/json;q=0.9';

@@ -48,6 +48,12 @@ export const compileHeaderRules = (rules: readonly HeaderRule[]): HeaderWriter =
   };
 };
 
+/** True for client headers (lower-case names) that the rules may send on. */
+export const forwardedHeaders = (rules: readonly HeaderRule[]): ((name: string) => boolean) => {
+  const matchers = rules.flatMap((rule) => ('propagate' in rule ? [matcher(rule.propagate)] : []));
+  return (name) => matchers.some((matches) => matches(name));
+};
+
 type Step = (client: ClientHeaders, out: Record<string, string>) => void;
 
 const compileRule = (rule: HeaderRule): Step => {

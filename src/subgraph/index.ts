@@ -1,2 +1,9 @@
 export { createSubgraphClient, type SubgraphClientOptions } from './client.js';
-export { compileHeaderRules, type ClientHeaders, type HeaderRule, type HeaderWriter } from './headers.js';
+export {
+  compileHeaderRules,
+  forwardedHeaders,
+  type ClientHeaders,
+  type HeaderRule,
+  type HeaderWriter,
+} from './headers.js';
+export { HttpAnswer } from './http-answer.js';

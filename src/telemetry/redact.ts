@@ -18,12 +18,20 @@ const SECRET_NAMES: readonly string[] = [
 ];
 const SECRETS: ReadonlySet<string> = new Set(SECRET_NAMES);
 const MAX_DEPTH = 8;
+/** Of longer lists, objects and texts the log keeps the beginning: what others sent must not decide how much is written. */
+const MAX_ITEMS = 100;
+const MAX_TEXT = 10_000;
 /** What stands in the log instead of a secret. */
 export const REDACTED = '[redacted]';
 
-const USER_INFO = /([a-z][a-z0-9+.-]*:\/\/)([^/@\s:]*):([^/@\s]+)@/gi;
-const cleanText = (text: string): string =>
-  text.includes('://') ? text.replace(USER_INFO, `$1$2:${REDACTED}@`) : text;
+/** Every part is bounded, so that no text takes long. */
+const USER_INFO = /([a-z][a-z0-9+.-]{0,30}:\/\/)([^/@\s:]{0,200}):([^/@\s]{1,2000})@/gi;
+const cleanText = (text: string): string => {
+  // Looked at a little further than it is kept, or the cut could leave half a password without the @ behind it.
+  const near = text.slice(0, MAX_TEXT + 3000);
+  const clean = near.includes('://') ? near.replace(USER_INFO, `$1$2:${REDACTED}@`) : near;
+  return clean.length > MAX_TEXT ? `${clean.slice(0, MAX_TEXT)}…` : clean;
+};
 
 const isSecretName = (key: string): boolean => SECRETS.has(key.toLowerCase());
 
@@ -42,11 +50,13 @@ export const redact = (value: unknown, depth = 0): unknown => {
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   // Deeper data is cut; this also ends circular structures.
   if (depth >= MAX_DEPTH) return '[…]';
-  if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
+  if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => redact(item, depth + 1));
   const source = isNativeError(value) ? errorFields(value) : value;
-  const entries = Object.entries(source).map(([key, item]) => [
-    key,
-    isSecretName(key) && item !== null && item !== undefined ? REDACTED : redact(item, depth + 1),
-  ]);
+  const entries = Object.entries(source)
+    .slice(0, MAX_ITEMS)
+    .map(([key, item]) => [
+      key,
+      isSecretName(key) && item !== null && item !== undefined ? REDACTED : redact(item, depth + 1),
+    ]);
   return Object.fromEntries(entries) as Record<string, unknown>;
 };

@@ -105,3 +105,32 @@ export const shrink: (
   fails: (operation: Operation) => Promise<boolean>,
   attempts?: number,
 ) => Promise<Operation>;
+
+export interface BodyReport {
+  /** Changed bodies that were compared. */
+  readonly bodies: number;
+  readonly differences: readonly (Operation & {
+    readonly changes: readonly string[];
+    readonly body: string;
+    readonly objects: string;
+    readonly text: string;
+  })[];
+  /** Changed bodies that could not be compared, because the two ways asked for entities in another order. */
+  readonly incomparable: number;
+  readonly plain: { readonly runs: number; readonly fast: number };
+  readonly mutated: { readonly runs: number; readonly fast: number };
+}
+export interface BodyHarness {
+  readonly snapshot: { close(): Promise<void> };
+}
+export const startBodies: (parts: Readonly<Record<string, unknown>>) => Promise<BodyHarness>;
+export const compareBodies: (
+  harness: BodyHarness,
+  options: {
+    readonly bodies: number;
+    readonly perOperation: number;
+    readonly seed: number;
+    readonly onProgress?: (report: BodyReport) => void;
+  },
+) => Promise<BodyReport>;
+export const mutateBody: (random: Random, body: Buffer) => { body: Buffer; changes: string[] };

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { createGateway, type Gateway } from '../../src/index.js';
 import { composeSubgraphs, postGraphql, startSubgraph, type RecordingSubgraph } from '../harness/index.js';
 
@@ -20,7 +21,10 @@ beforeAll(async () => {
   ];
   items = await startSubgraph({
     name: 'items',
-    typeDefs: `${FEDERATION} type Query { items: [Item] other: String } type Item @key(fields: "id") { id: ID! }`,
+    typeDefs: `${FEDERATION}
+      type Query { items: [Item] other: String node: Node count: Int flag: Boolean rows: [[Int!]!] any: Any }
+      scalar Any interface Node { id: ID! } type X implements Node { id: ID! a: Int } type Y implements Node { id: ID! }
+      type Item @key(fields: "id") { id: ID! }`,
     resolvers: { Query: { items: () => list, other: () => 'here' } },
   });
   extras = await startSubgraph({
@@ -58,6 +62,11 @@ afterAll(async () => {
 });
 
 type Respond = (request: IncomingMessage, response: ServerResponse) => void;
+/** Bytes as they are, instead of a response. */
+const raw =
+  (...parts: readonly string[]): Respond =>
+  (request) =>
+    void request.socket.end(parts.join('\r\n'));
 const text =
   (body: string, status = 200): Respond =>
   (_request, response) =>
@@ -96,6 +105,61 @@ const CASES: readonly [string, Respond, string][] = [
   ['a list', text('[]'), 'SUBREQUEST_MALFORMED_RESPONSE'],
   ['NaN', text('{"data":NaN}'), 'SUBREQUEST_MALFORMED_RESPONSE'],
   ['data without shape', text('{"data":{}}'), 'SUBREQUEST_MALFORMED_RESPONSE'],
+  ['data that is a text', text('{"data":"x"}'), 'SUBREQUEST_MALFORMED_RESPONSE'],
+  ['data that is a list', text('{"data":[1]}'), 'SUBREQUEST_MALFORMED_RESPONSE'],
+  ['data that is a number', text('{"data":1}'), 'SUBREQUEST_MALFORMED_RESPONSE'],
+  ['errors that are no list', text('{"errors":{"message":"m"}}'), 'SUBREQUEST_MALFORMED_RESPONSE'],
+  ['no data and no errors', text('{"data":null,"errors":[]}'), 'SUBREQUEST_MALFORMED_RESPONSE'],
+  [
+    'data 100 000 levels deep',
+    text(`{"data":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`),
+    'SUBREQUEST_MALFORMED_RESPONSE',
+  ],
+  [
+    'a compressed body that nobody asked for',
+    (_request, response) =>
+      void response
+        .writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+        .end(gzipSync(entities('[{"note":"a"},{"note":"b"}]'))),
+    'SUBREQUEST_MALFORMED_RESPONSE',
+  ],
+  [
+    'a length that is too short',
+    raw('HTTP/1.1 200 OK', 'Content-Length: 20', '', entities('[{"note":"a"},{"note":"b"}]')),
+    'SUBREQUEST_MALFORMED_RESPONSE',
+  ],
+  [
+    'a length that is too long',
+    raw('HTTP/1.1 200 OK', 'Content-Length: 2000', '', entities('[{"note":"a"},{"note":"b"}]')),
+    'SUBREQUEST_HTTP_ERROR',
+  ],
+  [
+    'two lengths',
+    raw('HTTP/1.1 200 OK', 'Content-Length: 5', 'Content-Length: 9', '', '{"data":1}'),
+    'SUBREQUEST_HTTP_ERROR',
+  ],
+  ['something that is not HTTP', raw('SSH-2.0-OpenSSH_9.9', ''), 'SUBREQUEST_HTTP_ERROR'],
+  [
+    'a megabyte of headers',
+    raw('HTTP/1.1 200 OK', `X: ${'x'.repeat(1_000_000)}`, '', '{}'),
+    'SUBREQUEST_HTTP_ERROR',
+  ],
+  [
+    'a reset in the middle of the body',
+    (request) =>
+      void request.socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n{"data"', () =>
+        request.socket.resetAndDestroy(),
+      ),
+    'SUBREQUEST_HTTP_ERROR',
+  ],
+  [
+    'a byte now and then, past the timeout',
+    (_request, response) => {
+      const drip = setInterval(() => response.write(' '), 50);
+      response.once('close', () => clearInterval(drip));
+    },
+    'SUBGRAPH_REQUEST_TIMEOUT',
+  ],
   ['data null', text('{"data":null}'), 'SUBREQUEST_MALFORMED_RESPONSE'],
   ['entities that are no list', text(entities('{"note":"x"}')), 'SUBREQUEST_MALFORMED_RESPONSE'],
   ['too few entities', text(entities('[{"note":"x"}]')), 'SUBREQUEST_MALFORMED_RESPONSE'],
@@ -168,6 +232,133 @@ test('errors without a usable path, garbage errors, and more than are shown', as
   );
   expect(garbage.json.data).toMatchObject({ items: [{ note: 'a' }, { note: 'b' }] });
   expect(garbage.json.errors?.length).toBe(4);
+});
+
+test('a redirect is not followed', async () => {
+  const before = items.requests.length;
+  const { json } = await ask(
+    (_request, response) => void response.writeHead(307, { location: items.url }).end(),
+    '{ lonely }',
+  );
+  expect(json.errors?.[0]).toMatchObject({
+    path: ['lonely'],
+    extensions: { code: 'SUBREQUEST_HTTP_ERROR' },
+  });
+  expect(items.requests).toHaveLength(before);
+});
+
+test('a gigabyte is not read: the connection ends a little above the size limit', async () => {
+  let sent = 0;
+  const closed = new Promise<void>((resolve) => {
+    extras.respondWith((_request, response) => {
+      const chunk = 'x'.repeat(65_536);
+      const write = (): void => {
+        while (sent < 1e9 && !response.destroyed) {
+          sent += chunk.length;
+          if (!response.write(chunk)) return void response.once('drain', write);
+        }
+      };
+      response.once('close', resolve);
+      response.writeHead(200, { 'content-type': 'application/json' });
+      write();
+    });
+  });
+  const { json } = await postGraphql(url, { query: QUERY });
+  await closed;
+  extras.respondWith();
+  expect(json.data).toMatchObject({ other: 'here', items: [{ note: null }, { note: null }] });
+  expect(json.errors?.[0]?.extensions?.code).toBe('SUBREQUEST_MALFORMED_RESPONSE');
+  // The limit is 1 MB; the rest is what the two sockets hold.
+  expect(sent).toBeLessThan(20_000_000);
+});
+
+describe('root fields that do not fit their types', () => {
+  const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+  const cases: readonly [string, string, string, unknown, unknown][] = [
+    [
+      'an object for a list',
+      '{ items { id } other }',
+      '{"items":{"id":"1"},"other":"o"}',
+      { items: null },
+      ['items'],
+    ],
+    ['a list for an object', '{ node { id } other }', '{"node":[],"other":"o"}', { node: null }, ['node']],
+    ['a text for an object', '{ node { id } other }', '{"node":"x","other":"o"}', { node: null }, ['node']],
+    [
+      'an unknown type',
+      '{ node { __typename id } other }',
+      '{"node":{"__typename":"Ghost","id":"1"},"other":"o"}',
+      { node: null },
+      ['node'],
+    ],
+    [
+      'a type that is not possible here',
+      '{ node { __typename id } other }',
+      '{"node":{"__typename":"Item","id":"1"},"other":"o"}',
+      { node: null },
+      ['node'],
+    ],
+    [
+      'no type',
+      '{ node { __typename id } other }',
+      '{"node":{"id":"1"},"other":"o"}',
+      { node: null },
+      ['node'],
+    ],
+    ['a wrong number', '{ count other }', '{"count":1e999,"other":"o"}', { count: null }, ['count']],
+    ['a wrong boolean', '{ flag other }', '{"flag":"true","other":"o"}', { flag: null }, ['flag']],
+    ['lists too deep', '{ rows other }', `{"rows":${deep},"other":"o"}`, { rows: null }, ['rows', 0, 0]],
+    [
+      'items too deep',
+      '{ items { note } other }',
+      `{"items":${deep},"other":"o"}`,
+      { items: [null] },
+      ['items', 0],
+    ],
+    ['a scalar too deep', '{ any other }', `{"any":${deep},"other":"o"}`, { any: null }, ['any']],
+  ];
+  test.each(cases)(
+    '%s: null with a coded error, siblings unharmed',
+    async (_name, query, data, lost, path) => {
+      items.respondWith(text(`{"data":${data}}`));
+      const { json, status } = await postGraphql(url, { query });
+      items.respondWith();
+      expect(status).toBe(200);
+      expect(json.data).toEqual({ ...(lost as object), other: 'o' });
+      expect(json.errors).toMatchObject([{ path, extensions: { code: 'SUBREQUEST_MALFORMED_RESPONSE' } }]);
+    },
+  );
+});
+
+test('an answer too deep to be merged with another is a coded error', async () => {
+  const nested = `${'{"deep":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
+  items.respondWith(text(`{"data":{"items":[{"__typename":"Item","id":"1","x":${nested}}],"other":"here"}}`));
+  const { json } = await ask(text(entities(`[{"note":"n","x":${nested}}]`)));
+  items.respondWith();
+  expect(json.data).toMatchObject({ other: 'here', items: [{ id: '1' }] });
+  expect(json.errors).toMatchObject([
+    { path: ['items', 0], extensions: { code: 'SUBREQUEST_MALFORMED_RESPONSE' } },
+  ]);
+});
+
+test('paths of errors that lead nowhere are not repeated, and the error is not lost', async () => {
+  const paths = [
+    ['_entities', 99, 'note'],
+    ['_entities', -1, 'note'],
+    ['_entities', 1.5],
+    ['_entities', 0, 'x'.repeat(5000)],
+    ['_entities', 0, ...Array.from({ length: 10_000 }, () => 'a')],
+    { length: 3 },
+    [null],
+  ];
+  for (const path of paths) {
+    const errors = [{ message: 'm', path, extensions: { code: 'FORBIDDEN' } }];
+    const { json, text: body } = await ask(
+      text(JSON.stringify({ data: { _entities: [null, null] }, errors })),
+    );
+    expect(json.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect(body.length).toBeLessThan(400);
+  }
 });
 
 test('a null in a non-null position takes its parent along', async () => {

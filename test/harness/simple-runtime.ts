@@ -58,7 +58,7 @@ export class SimpleRuntime implements GraphqlRuntime {
       contextValue: request,
     });
     return {
-      data: result.data === undefined ? undefined : JSON.stringify(result.data),
+      data: result.data === undefined ? undefined : { text: JSON.stringify(result.data), encoding: 'utf8' },
       errors: (result.errors ?? []).map((error) =>
         error.originalError instanceof ClientError ? known(error) : error,
       ),

@@ -35,7 +35,9 @@ const dedupe = z.strictObject({
   headers: z
     .union([z.enum(['all', 'none']), z.array(text())])
     .default('all')
-    .describe('Which request headers must be equal: `all`, `none`, or a list of names.'),
+    .describe(
+      'Which request headers must be equal: `all`, `none`, or a list of names. Authorization, Cookie and headers that a subgraph may be sent must always be; with a plugin that sees requests, all.',
+    ),
 });
 
 /** `server`: the public port and GraphQL over HTTP. */

@@ -61,11 +61,15 @@ describe.each(suites)('$name', (suite) => {
 
   test.each(suite.cases)('$query', async (one) => {
     if (running === undefined) throw new Error('the suite did not start');
-    const { answer, fetches } = await running.ask(one);
-    expect(answer.data ?? null).toEqual(one.expected.data);
-    // Key order is part of the answer.
-    expect(JSON.stringify(answer.data ?? null)).toBe(JSON.stringify(one.expected.data));
-    expect(answer.errors !== undefined).toBe(one.expected.errors ?? false);
-    if (one.maxFetches !== undefined) expect(fetches).toBeLessThanOrEqual(one.maxFetches);
+    // The first run of an operation goes by objects, the second by text where the plan fits.
+    const runs = one.query.startsWith('mutation') ? 1 : 2;
+    for (let run = 0; run < runs; run++) {
+      const { answer, fetches } = await running.ask(one);
+      expect(answer.data ?? null).toEqual(one.expected.data);
+      // Key order is part of the answer.
+      expect(JSON.stringify(answer.data ?? null)).toBe(JSON.stringify(one.expected.data));
+      expect(answer.errors !== undefined).toBe(one.expected.errors ?? false);
+      if (one.maxFetches !== undefined) expect(fetches).toBeLessThanOrEqual(one.maxFetches);
+    }
   });
 });

@@ -7,11 +7,9 @@ const SAMPLES: Readonly<Record<string, string>> = {
   'server.workers': 'auto',
   'server.tls': '{ certFile: a, keyFile: b }',
   'server.trustedProxies': '[10.0.0.0/8]',
-  'server.dedupe.enabled': 'true',
   'supergraph.registry': '{ graph: main }',
   'subgraphs.*.endpoints': '[http://10.0.0.1/graphql]',
   'subgraphs.*.discovery': '{ dns: a.internal }',
-  'subgraphs.*.dedupe': 'false',
   'subgraphs.*.retry': '{ attempts: 3 }',
   'subgraphs.*.hedge.enabled': 'true',
   'subgraphs.*.circuitBreaker': '{ enabled: false }',
@@ -102,6 +100,7 @@ const BUILT: UserConfig = {
     cors: { origins: ['https://app.example.org'], credentials: true },
     playground: 'sandbox',
     introspection: true,
+    dedupe: { enabled: true, headers: ['accept-language'] },
   },
   supergraph: { url: { href: 'https://example.org/s.graphql', poll: '1m', headers: { a: 'b' } } },
   planner: { engine: 'hive', timeout: '1s', cache: { maxEntries: 5, maxSize: '1MB', warmUp: 0 } },
@@ -111,6 +110,7 @@ const BUILT: UserConfig = {
       connectTimeout: '2s',
       maxResponseSize: '1MB',
       connections: 8,
+      dedupe: false,
       headers: {
         request: [
           { propagate: { named: 'Accept-Language' } },

@@ -3,6 +3,7 @@ import type { FormattedError } from '../../../src/errors/index.js';
 import { NO_RULES, SourceKeys } from '../../../src/operation/source-keys.js';
 import type { Operation } from '../../../src/operation/types.js';
 import { compileProjection } from '../../../src/plan/compile-projection.js';
+import { TypeConditions } from '../../../src/plan/index.js';
 import { addNullErrors, project } from '../../../src/respond/index.js';
 
 const schema = buildSchema(`
@@ -137,12 +138,43 @@ test('an error that the subgraph gave already explains the null', () => {
   expect(none).toHaveLength(1);
 });
 
-test('values of a wrong shape are null, not a crash', () => {
+test('values that do not fit their type are null, with an error at their place', () => {
+  const found = (query: string, data: unknown): [string, unknown[]] => {
+    const { text, errors } = run(query, data);
+    for (const { extensions } of errors) expect(extensions.code).toBe('SUBREQUEST_MALFORMED_RESPONSE');
+    return [text, errors.map(({ path }) => path)];
+  };
   expect(
-    run('{ dog { name } pets { name } a strict { name } }', { dog: [], pets: {}, a: 'x', strict: ['no'] })
-      .text,
-  ).toBe('{"dog":null,"pets":null,"a":"x","strict":null}');
-  expect(run('{ matrix }', { matrix: [1, [2]] }).text).toBe('{"matrix":[null,[2]]}');
+    found('{ dog { name } pets { name } a strict { name } }', { dog: [], pets: {}, a: 'x', strict: ['no'] }),
+  ).toEqual(['{"dog":null,"pets":null,"a":"x","strict":null}', [['dog'], ['pets'], ['strict', 0]]]);
+  expect(found('{ matrix }', { matrix: [1, [2]] })).toEqual(['{"matrix":[null,[2]]}', [['matrix', 0]]]);
+  expect(found('{ i f any }', { i: '1', f: true, any: 1 })).toEqual([
+    '{"i":null,"f":null,"any":1}',
+    [['i'], ['f']],
+  ]);
+  const deep: unknown = JSON.parse('['.repeat(200_000) + ']'.repeat(200_000));
+  expect(found('{ any a }', { any: deep, a: 'x' })).toEqual(['{"any":null,"a":"x"}', [['any']]]);
+  // An enum value that clients may not see is no mistake.
+  expect(found('{ color }', { color: 'HIDDEN' })).toEqual(['{"color":null}', []]);
+});
+
+test('an object of a type that is not possible, or of none, is null with an error; one of a hidden type without', () => {
+  const types = new TypeConditions(
+    buildSchema('type Query { a: String } type Secret { name: String! } type Dog { name: String! }'),
+  );
+  const projection = compileProjection(operationOf('{ pets { name } }'), {}, types);
+  const typenames = ['Dog', 'Ghost', 'Query', 'Secret', '__proto__'];
+  const data = { pets: typenames.map((name) => ({ __typename: name, name: 'x' })) };
+  const { text, violated } = project(data, projection);
+  expect(text).toBe('{"pets":[{"name":"x"},null,null,null,null]}');
+  expect(violated).toBe(true);
+  const errors: FormattedError[] = [];
+  addNullErrors(data, projection, { errors, limit: 25 });
+  expect(errors.map(({ path }) => path?.[1])).toEqual([1, 2, 4]);
+  expect(project({ pets: [{ __typename: 'Secret' }] }, projection)).toEqual({
+    text: '{"pets":[null]}',
+    violated: false,
+  });
 });
 
 test('names of Object.prototype are read as own properties only', () => {

@@ -64,3 +64,20 @@ test('isEnabled tells what is written', () => {
   ]);
   expect(collect({ level: 'silent' }).logger.isEnabled('fatal')).toBe(false);
 });
+
+test('what others send does not decide how much is written, nor how long it takes', () => {
+  const { logger, lines } = collect();
+  // A pattern for URLs that is not bounded looks at each of these letters as the start of one.
+  const letters = `${'a'.repeat(2_000_000)} ://`;
+  logger.warn('subgraph error', { message: letters, list: Array(10_000).fill(letters) });
+  logger.warn('many keys', Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`key${i}`, i])));
+  expect(lines[0]?.length).toBeLessThan(1_200_000);
+  expect(lines[1]?.length).toBeLessThan(3000);
+});
+
+test('a password is hidden also where the text is cut in the middle of it', () => {
+  const { logger, lines } = collect();
+  logger.warn(`${'x '.repeat(4990)}redis://user:${'s3cret'.repeat(50)}@host and more`);
+  expect(lines[0]).toContain('redis://user:[');
+  expect(lines[0]).not.toContain('s3cret');
+});

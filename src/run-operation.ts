@@ -1,0 +1,95 @@
+import type { FormattedError } from './errors/index.js';
+import {
+  countReason,
+  executePlan,
+  executeText,
+  MAX_ERRORS,
+  textCounters,
+  type RecordedCall,
+} from './execute/index.js';
+import type { ExecutionRequest, JsonObject, TextRun } from './execute/types.js';
+import { introspect } from './operation/index.js';
+import type { Operation } from './operation/types.js';
+import type { CompiledOperation, TextOperation } from './plan/index.js';
+import { addNullErrors, isSelected, project, writeText } from './respond/index.js';
+import type { DataText, Projection } from './respond/types.js';
+
+export interface Answer {
+  readonly data: DataText;
+  readonly errors: FormattedError[];
+}
+
+interface Runnable {
+  readonly compiled: CompiledOperation;
+  readonly operation: Operation;
+  readonly request: ExecutionRequest;
+}
+
+/**
+ * Executes a compiled operation and writes its answer: from text where the plan fits and every subgraph answers as
+ * expected, else from objects, which give the same answer. Never rejects.
+ */
+export const runOperation = async (runnable: Runnable): Promise<Answer> => {
+  const text = runnable.compiled.textForRun();
+  if ('unfit' in text) {
+    countReason(textCounters.unfit, text.unfit);
+    return answerFromObjects(runnable, []);
+  }
+  if (!text.trust.ask()) {
+    textCounters.avoided++;
+    return answerFromObjects(runnable, []);
+  }
+  return answerFromText(runnable, text);
+};
+
+const answerFromText = async (runnable: Runnable, text: TextOperation): Promise<Answer> => {
+  const { run, reason, recorded } = await executeText(text.plan, runnable.request);
+  const written = run === null ? null : write(run, text);
+  text.trust.tell(written !== null);
+  if (written !== null) {
+    textCounters.fast++;
+    return { data: { text: written, encoding: 'latin1' }, errors: [] };
+  }
+  countReason(textCounters.fallback, reason ?? 'nulls');
+  return answerFromObjects(runnable, recorded);
+};
+
+/** Null: it cannot be written without objects. The run is given back. */
+const write = (run: TextRun, { writer }: TextOperation): string | null => {
+  try {
+    return writeText(run, writer);
+  } catch {
+    return null;
+  } finally {
+    run.clear();
+  }
+};
+
+const answerFromObjects = async (
+  { compiled, operation, request }: Runnable,
+  recorded: readonly RecordedCall[],
+): Promise<Answer> => {
+  const { data, errors } = await executePlan(compiled.plan, request, recorded);
+  const local = introspect(operation, request.variables);
+  if (local.data !== undefined) Object.assign(data, local.data);
+  const { projection } = compiled;
+  const all = [
+    ...clientErrors(errors, { projection, data, operation }),
+    ...(local.errors as FormattedError[]),
+  ];
+  const { text, violated } = project(data, projection);
+  if (violated) addNullErrors(data, projection, { errors: all, limit: MAX_ERRORS });
+  return { data: { text, encoding: 'utf8' }, errors: all };
+};
+
+/** The errors of what the client asked for, with paths as it knows them. */
+const clientErrors = (
+  errors: readonly FormattedError[],
+  from: { readonly projection: Projection; readonly data: JsonObject; readonly operation: Operation },
+): FormattedError[] =>
+  errors.flatMap((error) => {
+    const { path } = error;
+    if (path === undefined) return [error];
+    if (!isSelected(path, from.data, from.projection)) return [];
+    return [{ ...error, path: from.operation.sourceKeys.clientPath(path) }];
+  });
