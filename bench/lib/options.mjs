@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
  * @property {string | undefined} compare revision that the working tree is compared with
  * @property {boolean} profile
  * @property {boolean} page write tables and chart of this run to the page, also when it is not whole
- * @property {string | undefined} render file of results to write tables and charts of again
+ * @property {readonly string[] | undefined} render files of results to write tables and charts of again, as one
  */
 
 export const USAGE = `Usage: npm run bench -- [flags]
@@ -23,7 +23,7 @@ export const USAGE = `Usage: npm run bench -- [flags]
   --compare REV            the working tree against REV on heavy and small; ends with 1 at -5 % requests/s or +5 % CPU
   --profile                CPU profile of this gateway on the workloads, instead of a comparison
   --page                   puts this run on the page (README.md) although it is not whole
-  --render FILE            writes tables and charts of a results file again`;
+  --render FILE,FILE       writes tables and charts again, of one results file or of several of the same commit`;
 
 /** A wrong flag: its message says what would be right. */
 export class UsageError extends Error {}
@@ -77,6 +77,6 @@ export function readOptions(args) {
     compare: values.compare,
     profile: values.profile,
     page: values.page,
-    render: values.render,
+    render: names(values.render),
   };
 }

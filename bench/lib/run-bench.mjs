@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { findNodes, sporkConfig } from '../gateways/index.mjs';
 import { renderChart } from '../report/chart.mjs';
 import { renderReadme } from '../report/readme.mjs';
-import { STARTUP_HEAD, startupRows, WORKLOAD_HEAD, workloadRows } from '../report/summary.mjs';
+import { joinResults, STARTUP_HEAD, startupRows, WORKLOAD_HEAD, workloadRows } from '../report/summary.mjs';
 import { textTable } from '../report/table.mjs';
 import { benchGroup } from './bench.mjs';
 import { CORES, pinning, startPinned, stopAll } from './children.mjs';
@@ -99,8 +99,7 @@ async function measure(options, context) {
     startups: starts,
   };
   const whole = options.page || (options.workloads === undefined && options.gateways === undefined);
-  const name = `${results.date.slice(0, 10)}-${results.revision.commit}${whole ? '' : '.part'}`;
-  const file = `${RESULTS}/${name}.json`;
+  const file = fileOf(results, whole ? '' : `.${results.date.slice(11, 19).replaceAll(':', '')}.part`);
   mkdirSync(RESULTS, { recursive: true });
   writeFileSync(file, JSON.stringify(results));
   writeReport(results, { file, readme: whole });
@@ -151,12 +150,22 @@ function writeReport(results, { file, readme }) {
   writeFileSync(README, renderReadme(results, { chart: relative(chart), file: relative(file) }));
 }
 
-/** @param {string} file @param {Say} say */
-function render(file, say) {
-  writeReport(JSON.parse(readFileSync(file, 'utf8')), { file, readme: true });
+/** @param {readonly string[]} files @param {Say} say */
+function render(files, say) {
+  const results = joinResults(files.map((file) => JSON.parse(readFileSync(file, 'utf8'))));
+  const file = files.length === 1 ? String(files[0]) : fileOf(results, '');
+  if (files.length > 1) writeFileSync(file, JSON.stringify(results));
+  writeReport(results, { file, readme: true });
   say(`written: ${README} and the chart beside ${file}`);
   return 0;
 }
+
+/**
+ * @param {{ date: string, revision: { commit: string } }} results
+ * @param {string} suffix
+ */
+const fileOf = ({ date, revision: { commit } }, suffix) =>
+  `${RESULTS}/${date.slice(0, 10)}-${commit}${suffix}.json`;
 
 /**
  * @param {Options} options

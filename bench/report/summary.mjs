@@ -20,6 +20,28 @@ import { growthExponent, median, summarize } from '../lib/stats.mjs';
 const MB = 2 ** 20;
 
 /**
+ * Runs of different workloads as one.
+ * @param {readonly Results[]} runs one or more
+ * @returns {Results}
+ * @throws {Error} when they are not of one commit, or not of the same rounds
+ */
+export function joinResults(runs) {
+  const [first] = runs;
+  if (first === undefined) throw new Error('There are no results to join.');
+  const key = (/** @type {Results} */ { revision, options, machine }) =>
+    JSON.stringify([revision, options, machine.cpu, machine.cores]);
+  if (runs.some((run) => key(run) !== key(first))) {
+    throw new Error('Only results of one commit, one machine and the same rounds are joined.');
+  }
+  return {
+    ...first,
+    command: runs.map(({ command }) => command).join('`, `'),
+    workloads: runs.flatMap(({ workloads }) => workloads),
+    startups: runs.flatMap(({ startups }) => startups),
+  };
+}
+
+/**
  * @param {{ median: number, min: number, max: number }} summary
  * @param {(value: number) => string} show
  */

@@ -6,7 +6,7 @@ import { descendants, measureTree, parsePeakMemory, parseStat } from '../../../b
 import { judge } from '../../../bench/lib/regression-gate.mjs';
 import { growthExponent, median, percentile, summarize } from '../../../bench/lib/stats.mjs';
 import { renderChart } from '../../../bench/report/chart.mjs';
-import { growthOf, workloadRows } from '../../../bench/report/summary.mjs';
+import { growthOf, joinResults, workloadRows } from '../../../bench/report/summary.mjs';
 import { markdownTable } from '../../../bench/report/table.mjs';
 
 describe('statistics', () => {
@@ -160,6 +160,23 @@ describe('the report', () => {
     expect(svg).toContain('a&lt;b@24');
     expect(svg).not.toContain('a<b');
     expect(svg).not.toContain('NaN');
+  });
+
+  test('only runs of one commit and the same rounds are joined', () => {
+    const run = (commit: string, id: string) =>
+      ({
+        revision: { commit, dirty: false },
+        options: { rounds: 5, seconds: 1 },
+        machine: { cpu: 'x', cores: 2 },
+        command: id,
+        workloads: [workload(id, 1, {})],
+        startups: [],
+      }) as unknown as Parameters<typeof joinResults>[0][number];
+    expect(joinResults([run('a', 'heavy'), run('a', 'small')]).workloads.map(({ id }) => id)).toEqual([
+      'heavy',
+      'small',
+    ]);
+    expect(() => joinResults([run('a', 'heavy'), run('b', 'small')])).toThrow('one commit');
   });
 
   test('tables keep a pipe inside a cell', () => {
