@@ -4,8 +4,8 @@ import { collectPaths, collectTargets, type ResponsePath } from './flatten.js';
 import { clone, getOwn, isObject, mergeObject } from './merge.js';
 import { writeRepresentation } from './representations.js';
 import { applyRewrites, renamePath } from './rewrite.js';
-import type { ExecutionState } from './state.js';
-import { addCallFailure, addSubgraphErrors } from './subgraph-errors.js';
+import { MAX_ERRORS, type ExecutionState } from './state.js';
+import { addCallFailure, addSubgraphErrors, type MapPath } from './subgraph-errors.js';
 import type { ExecutableEntityBatch, ExecutableEntityFetch, JsonObject } from './types.js';
 
 /** The targets of one aliased `_entities` field, and which unique representation stands for each. */
@@ -71,18 +71,31 @@ const pathsOf = (state: ExecutionState, gathered: Gathered, index?: number): Res
     index === undefined ? (gathered.indexes[i] ?? -1) >= 0 : gathered.indexes[i] === index,
   );
 
-const mapEntityPath = (
-  state: ExecutionState,
-  all: readonly Gathered[],
-  path: ResponsePath | undefined,
-): readonly (ResponsePath | undefined)[] => {
-  const gathered = path === undefined ? undefined : all.find(({ batch }) => batch.alias === path[0]);
-  if (path === undefined || gathered === undefined) return [pathsOf(state, all[0] as Gathered)[0]];
-  const index = typeof path[1] === 'number' ? path[1] : undefined;
-  const rest = renamePath(path.slice(2), gathered.batch.outputRewrites);
-  const at = pathsOf(state, gathered, index);
-  // An index of no entity: the error is told all the same.
-  return at.length === 0 ? [undefined] : at.map((one) => [...one, ...rest]);
+/** Client paths of the entities that an answer has no data for; when each has data, of the first. At most `MAX_ERRORS`. */
+const lostPaths = (state: ExecutionState, all: readonly Gathered[], data: unknown): ResponsePath[] => {
+  const lost = all.flatMap((gathered) => {
+    const list = isObject(data) ? getOwn(data, gathered.batch.alias) : undefined;
+    const hasData = (index: number): boolean => Array.isArray(list) && list[index] != null;
+    return targetPaths(state, gathered).filter((_, i) => {
+      const index = gathered.indexes[i] ?? -1;
+      return index >= 0 && !hasData(index);
+    });
+  });
+  return (lost.length > 0 ? lost : pathsOf(state, all[0] as Gathered).slice(0, 1)).slice(0, MAX_ERRORS);
+};
+
+/** Maps the paths of an answer's errors; one that leads to no entity stands for every entity without data. */
+const entityPaths = (state: ExecutionState, all: readonly Gathered[], data: unknown): MapPath => {
+  let lost: ResponsePath[] | undefined;
+  return (path) => {
+    const gathered = path === undefined ? undefined : all.find(({ batch }) => batch.alias === path[0]);
+    const index = typeof path?.[1] === 'number' ? path[1] : undefined;
+    const at = gathered === undefined ? [] : pathsOf(state, gathered, index);
+    if (path === undefined || gathered === undefined || at.length === 0)
+      return (lost ??= lostPaths(state, all, data));
+    const rest = renamePath(path.slice(2), gathered.batch.outputRewrites);
+    return at.map((one) => [...one, ...rest]);
+  };
 };
 
 const readEntities = (data: JsonObject, { batch, count }: Gathered, subgraph: string): readonly unknown[] => {
@@ -132,7 +145,7 @@ export const executeEntityFetch = async (
       node,
       own === '' ? representations : `${own},${representations}`,
     );
-    addSubgraphErrors(state, { subgraph: node.subgraph, errors }, (path) => mapEntityPath(state, all, path));
+    addSubgraphErrors(state, { subgraph: node.subgraph, errors }, entityPaths(state, all, data));
     mergeAnswer(state, node, { all, data, failed: Array.isArray(errors) && errors.length > 0 });
   } catch (error) {
     addCallFailure(state, node.subgraph, {

@@ -234,6 +234,28 @@ test('errors without a usable path, garbage errors, and more than are shown', as
   expect(garbage.json.errors?.length).toBe(4);
 });
 
+test('an error that names no entity stands for every entity without data, and for no other', async () => {
+  const places = async (answer: object): Promise<unknown> => {
+    const { json } = await ask(text(JSON.stringify(answer)));
+    return json.errors?.map(({ path }) => path);
+  };
+  for (const error of [{ message: 'm' }, { message: 'm', path: ['elsewhere', 0] }]) {
+    const errors = [error];
+    const both = [
+      ['items', 0],
+      ['items', 1],
+    ];
+    expect(await places({ errors })).toEqual(both);
+    expect(await places({ data: null, errors })).toEqual(both);
+    expect(await places({ data: { _entities: null }, errors })).toEqual(both);
+    expect(await places({ data: { _entities: [null, null] }, errors })).toEqual(both);
+    expect(await places({ data: { _entities: [{ note: 'a' }, null] }, errors })).toEqual([['items', 1]]);
+    expect(await places({ data: { _entities: [{ note: 'a' }, { note: 'b' }] }, errors })).toEqual([
+      ['items', 0],
+    ]);
+  }
+});
+
 test('a redirect is not followed', async () => {
   const before = items.requests.length;
   const { json } = await ask(
@@ -356,7 +378,10 @@ test('paths of errors that lead nowhere are not repeated, and the error is not l
     const { json, text: body } = await ask(
       text(JSON.stringify({ data: { _entities: [null, null] }, errors })),
     );
-    expect(json.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect(json.errors).toMatchObject([
+      { path: ['items', 0], extensions: { code: 'FORBIDDEN' } },
+      { path: ['items', 1], extensions: { code: 'FORBIDDEN' } },
+    ]);
     expect(body.length).toBeLessThan(400);
   }
 });
