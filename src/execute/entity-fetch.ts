@@ -48,18 +48,44 @@ const gather = (state: ExecutionState, batch: ExecutableEntityBatch): Gathered =
   return { batch, targets, indexes, text, count: seen.size };
 };
 
-const attach = (state: ExecutionState, gathered: Gathered, results: readonly unknown[]): void => {
+/** True when an answer is no entity at all, an empty one, or one of another type than the one it was asked for. */
+const isMisfit = (result: unknown, target: JsonObject, abstractTypes: ReadonlySet<string>): boolean => {
+  if (!isObject(result)) return result !== null && result !== undefined;
+  const answered = getOwn(result, '__typename');
+  if (answered === undefined) return isEmpty(result);
+  const asked = getOwn(target, '__typename');
+  // An interface that one subgraph serves as an object may be answered by, and stand for, any of its types.
+  if (typeof asked !== 'string' || abstractTypes.has(asked)) return false;
+  return answered !== asked && !abstractTypes.has(answered as string);
+};
+
+const isEmpty = (object: JsonObject): boolean => {
+  for (const _key in object) return false;
+  return true;
+};
+
+/** Returns the positions of the targets whose answer does not fit them. */
+const attach = (
+  state: ExecutionState,
+  gathered: Gathered,
+  results: readonly unknown[],
+): ReadonlySet<number> => {
   const { batch, targets, indexes, count } = gathered;
   const used = batch.shareable ? null : new Uint8Array(count);
+  const misfits = new Set<number>();
   for (const result of results) applyRewrites(result, batch.outputRewrites);
   for (let i = 0; i < targets.length; i++) {
     const index = indexes[i] as number;
     const result = index < 0 ? undefined : results[index];
-    if (!isObject(result)) continue;
-    const own = used !== null && used[index] === 1 ? (clone(result) as JsonObject) : result;
-    mergeObject(targets[i] as JsonObject, own, state.abstractTypes);
-    if (used !== null) used[index] = 1;
+    const target = targets[i] as JsonObject;
+    if (isMisfit(result, target, state.abstractTypes)) misfits.add(i);
+    else if (isObject(result)) {
+      const own = used !== null && used[index] === 1 ? (clone(result) as JsonObject) : result;
+      mergeObject(target, own, state.abstractTypes);
+      if (used !== null) used[index] = 1;
+    }
   }
+  return misfits;
 };
 
 const targetPaths = (state: ExecutionState, { batch }: Gathered): ResponsePath[] =>
@@ -108,6 +134,19 @@ const readEntities = (data: JsonObject, { batch, count }: Gathered, subgraph: st
   );
 };
 
+const tellMisfits = (
+  state: ExecutionState,
+  subgraph: string,
+  { gathered, misfits }: { readonly gathered: Gathered; readonly misfits: ReadonlySet<number> },
+): void => {
+  const paths = targetPaths(state, gathered).filter((_, i) => misfits.has(i));
+  const error = new InternalError(
+    'SUBREQUEST_MALFORMED_RESPONSE',
+    `Subgraph "${subgraph}" answered an entity that is not the one it was asked for.`,
+  );
+  addCallFailure(state, subgraph, { error, paths: paths.slice(0, MAX_ERRORS) });
+};
+
 const mergeAnswer = (
   state: ExecutionState,
   node: ExecutableEntityFetch,
@@ -118,11 +157,9 @@ const mergeAnswer = (
     if (answer.failed && (!isObject(answer.data) || getOwn(answer.data, gathered.batch.alias) == null))
       continue;
     try {
-      attach(
-        state,
-        gathered,
-        readEntities(isObject(answer.data) ? answer.data : {}, gathered, node.subgraph),
-      );
+      const data = isObject(answer.data) ? answer.data : {};
+      const misfits = attach(state, gathered, readEntities(data, gathered, node.subgraph));
+      if (misfits.size > 0) tellMisfits(state, node.subgraph, { gathered, misfits });
     } catch (error) {
       addCallFailure(state, node.subgraph, { error, paths: pathsOf(state, gathered) });
     }
