@@ -258,7 +258,8 @@ describe('the lane', () => {
     await using http = await startHttp({ requestTimeout: 50 });
     const execute = http.runtime.execute.bind(http.runtime);
     const data = JSON.stringify({ text: 'x'.repeat(50_000_000) });
-    http.runtime.execute = async () => ({ data, errors: [], extensions: undefined });
+    const text = { text: data, encoding: 'utf8' as const };
+    http.runtime.execute = async () => ({ data: text, errors: [], extensions: undefined });
     const socket = connect(http.port, '127.0.0.1').pause();
     const body = post('{ hello }');
     socket.write(
