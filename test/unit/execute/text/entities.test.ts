@@ -191,6 +191,27 @@ describe('entities', () => {
     });
   });
 
+  test('an interface that a later fetch names does not hide the type', async () => {
+    const prepared = prepareText({
+      sdl,
+      apiSdl,
+      query: '{ nodes { id ... on Dog { name } } }',
+      plan: sequence(
+        fetchNode('a', '{nodes{__typename id}}'),
+        entityNode('b', '...on Node{__typename}', batchOf('Node', ['id'], ['nodes.@'])),
+        entityNode('c', '...on Dog{name}', batchOf('Dog', ['id'], ['nodes.@|[Dog]'])),
+      ),
+    });
+    const { data, fast } = await answer(prepared, (name) => {
+      if (name === 'a')
+        return '{"data":{"nodes":[{"__typename":"Dog","id":"1"},{"__typename":"Node","id":"2"}]}}';
+      if (name === 'b') return '{"data":{"_entities":[{"__typename":"Node"},{"__typename":"User"}]}}';
+      return '{"data":{"_entities":[{"name":"Rex"}]}}';
+    });
+    expect(fast).toBe(true);
+    expect(data).toEqual({ nodes: [{ id: '1', name: 'Rex' }, { id: '2' }] });
+  });
+
   test('representations hold nested objects and lists, written anew where the order differs', async () => {
     const requires = [
       {
