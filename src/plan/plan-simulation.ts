@@ -16,8 +16,11 @@ import { givenKeys, Position } from './plan-position.js';
 import type { SubgraphTypes } from './subgraph-types.js';
 import type { EntityBatch, EntityFetchNode, FlattenPath, PlanNode, Rewrite } from './types.js';
 
-/** Beyond this many visits a simulation stops: it must not cost more than the planning. */
-const MAX_VISITS = 200_000;
+/**
+ * Beyond this many visits (of a selection, for one object type) a simulation stops: it must not cost more than the planning. Types
+ * multiply with every level of an interface's fields.
+ */
+const MAX_VISITS = 30_000;
 
 /** A selection set, the fragments that it may spread, and the object types for which it counts. */
 export interface Asked {
@@ -194,6 +197,7 @@ export class PlanSimulation {
         continue;
       }
       for (const type of types) {
+        if (this.visits++ > MAX_VISITS) return;
         const field = this.fieldType(type, selection.name.value);
         if (field === undefined) continue;
         const required = given && this.types.required(type, selection.name.value, subgraph);

@@ -23,6 +23,13 @@ const outermostNames = (fieldSet: string): string[] => {
   return selections.flatMap((selection) => (selection.kind === Kind.FIELD ? [selection.name.value] : []));
 };
 
+/** What is read from directives does not change, and the same is asked at every place of a plan. */
+const remembered = <T>(values: Map<string, T>, key: string, read: () => T): T => {
+  let value = values.get(key);
+  if (value === undefined) values.set(key, (value = read()));
+  return value;
+};
+
 /** Which object types a subgraph can give for a type, as the join directives of the supergraph tell. */
 export class SubgraphTypes {
   private readonly schema: GraphQLSchema;
@@ -30,6 +37,8 @@ export class SubgraphTypes {
   private readonly all = new Map<string, readonly string[]>();
   private readonly byField = new Map<string, readonly string[]>();
   private readonly some = new Map<string, readonly string[]>();
+  private readonly keysOf = new Map<string, readonly (readonly string[])[]>();
+  private readonly requiredBy = new Map<string, readonly string[]>();
 
   /** @param schema the supergraph's schema, built from its SDL. */
   constructor(schema: GraphQLSchema) {
@@ -83,7 +92,12 @@ export class SubgraphTypes {
 
   /** The keys by which a subgraph resolves entities of a type: of each the names of its fields, outermost level only. */
   keys(type: string, subgraph: string): readonly (readonly string[])[] {
-    const graph = this.graphs.get(subgraph);
+    return remembered(this.keysOf, `${subgraph} ${type}`, () =>
+      this.readKeys(type, this.graphs.get(subgraph)),
+    );
+  }
+
+  private readKeys(type: string, graph: string | undefined): readonly (readonly string[])[] {
     return this.owners(type).flatMap((name) =>
       this.directives(name, 'join__type').flatMap((given) =>
         given['graph'] === graph && typeof given['key'] === 'string' ? [outermostNames(given['key'])] : [],
@@ -96,7 +110,12 @@ export class SubgraphTypes {
    * level only.
    */
   required(type: string, field: string, subgraph: string): readonly string[] {
-    const graph = this.graphs.get(subgraph);
+    return remembered(this.requiredBy, `${subgraph} ${type}.${field}`, () =>
+      this.readRequired(type, field, this.graphs.get(subgraph)),
+    );
+  }
+
+  private readRequired(type: string, field: string, graph: string | undefined): readonly string[] {
     for (const name of this.owners(type)) {
       const parent = this.schema.getType(name);
       const node =
