@@ -99,13 +99,22 @@ const total = ({ gateway, planner }) => gateway + planner;
 
 const asBody = (query) => JSON.stringify({ query });
 
-/** One document, each time with another comment behind it, so that no cache knows it. */
+/** Another operation name each time, where there is none, or at least another comment: no cache, that of plans neither, knows the body. */
+const renewed = (body, round) =>
+  body
+    .replace(
+      /"query":"(\{|query \()/,
+      (_, start) => `"query":"${start === '{' ? `query R${round} {` : `query R${round} (`}`,
+    )
+    .replace('#0', `#${round}`);
+
+/** One document, each time as another one. */
 async function measure(gateway, text) {
   const costs = [];
   let answer;
   for (let round = 0; round < Number(values.repeat); round++) {
     const before = await settledCpuOfTree(gateway.child.pid);
-    answer = await ask(gateway.url, text.replace('#0', `#${round}`));
+    answer = await ask(gateway.url, renewed(text, round));
     const after = await settledCpuOfTree(gateway.child.pid);
     costs.push({ gateway: after.own - before.own, planner: after.descendants - before.descendants });
   }

@@ -1,5 +1,5 @@
 /**
- * Makes a clone ready: installs, builds, and points git at the hooks. `npm start` and `npm test` run it first, so it uses
+ * Makes a clone ready: installs, builds, and points git at the hooks. `spork` and `npm test` run it first, so it uses
  * nothing but Node itself. With --test it also makes sure of the programs that tests need. Quiet when there is nothing to do.
  */
 import { spawnSync } from 'node:child_process';
@@ -23,11 +23,11 @@ function checkNode() {
   if (!fits) fail(`Musical Spork needs Node 20.19 or newer, and this is Node ${process.versions.node}.`);
 }
 
-/** Runs a program in the project, its output passed through; ends the set-up when it fails. */
+/** Runs a program in the project, its output on stderr: stdout is the command's own. Ends the set-up when it fails. */
 function run(what, command, args) {
   const result = spawnSync(command, args, {
     cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 2, 'inherit'],
     // npm is a .cmd file on Windows, which only a shell starts.
     shell: process.platform === 'win32' && command === 'npm',
   });
