@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findChromium, findProgram } from './lib/find-program.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const at = (...parts) => join(ROOT, ...parts);
@@ -106,18 +107,11 @@ function useHooks() {
   if (git('config', 'core.hooksPath', '.githooks').status === 0) say('git uses the hooks in .githooks');
 }
 
-const CHROMIUM = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-
-function findProgram(names) {
-  const folders = (process.env.PATH ?? '').split(process.platform === 'win32' ? ';' : ':');
-  return names.some((name) => folders.some((folder) => folder !== '' && existsSync(join(folder, name))));
-}
-
 /** Browser tests drive a real Chromium; without one they could only be skipped, and no test is. */
 function ensureChromium() {
-  if (!existsSync(at('test', 'browser')) || process.env.CHROMIUM_PATH || findProgram(CHROMIUM)) return;
+  if (!existsSync(at('test', 'browser')) || findChromium()) return;
   const canInstall =
-    process.getuid?.() === 0 && existsSync('/etc/debian_version') && findProgram(['apt-get']);
+    process.getuid?.() === 0 && existsSync('/etc/debian_version') && findProgram(['apt-get']) !== undefined;
   const advice =
     'install it with `apt-get install chromium` (or set CHROMIUM_PATH to a Chrome or Chromium program)';
   if (!canInstall) fail(`The browser tests need Chromium: ${advice}.`);

@@ -4,7 +4,7 @@ import { healthRoutes } from './health/index.js';
 import { createHttpServer, type HttpServer } from './http/index.js';
 import { createOperationLimits } from './limits/index.js';
 import { joinHooks, type Hooks, type Plugin } from './plugins/index.js';
-import { createSnapshot, createSource, type SnapshotOptions } from './registry/index.js';
+import { createSnapshot, createSource, problemText, type SnapshotOptions } from './registry/index.js';
 import type { CompositionProblem, Supergraph, SupergraphSource } from './registry/types.js';
 import { createRuntime, type RuntimeDeps } from './runtime.js';
 import { ServedSnapshot } from './served-snapshot.js';
@@ -135,12 +135,6 @@ class ComposedGateway implements Gateway {
     });
   }
 }
-
-const problemText = ({ code, message, locations }: CompositionProblem): string => {
-  const [first] = locations;
-  const at = first === undefined ? '' : ` ${first.subgraph}:${first.line}:${first.column}`;
-  return `${code}${at} ${message}`;
-};
 
 /** What the log keeps of an error: messages and codes, never a stack in one line of text. */
 const detail = (error: unknown): unknown => {
