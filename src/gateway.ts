@@ -25,7 +25,7 @@ export interface GatewayInit {
 export interface Gateway {
   /** Loads the supergraph, then binds the port. @throws ClientError with one clear sentence when it cannot serve. */
   start(): Promise<{ /** The GraphQL endpoint. */ readonly url: string }>;
-  /** Answers what is under way (up to `graceMs`, default 30 000), then releases every handle. May be called twice. */
+  /** Answers what is under way (up to `graceMs`, default `server.requestTimeout`), then releases every handle. May be called twice. */
   stop(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
@@ -35,14 +35,12 @@ type Phase =
   | { readonly kind: 'running' }
   | { readonly kind: 'stopping'; readonly done: Promise<void> };
 
-const DEFAULT_GRACE_MS = 30_000;
-
 /** Composition root: the only place that wires. */
 export const buildGateway = (init: GatewayInit): Gateway => new ComposedGateway(init);
 
 class ComposedGateway implements Gateway {
   private readonly init: GatewayInit;
-  private readonly served = new ServedSnapshot();
+  private readonly served: ServedSnapshot;
   private readonly hooks: Hooks;
   private readonly source: SupergraphSource;
   private readonly server: HttpServer;
@@ -51,6 +49,7 @@ class ComposedGateway implements Gateway {
 
   constructor(init: GatewayInit) {
     this.init = init;
+    this.served = new ServedSnapshot(init.config.server.requestTimeout);
     const plugins = init.plugins ?? [];
     this.hooks = joinHooks(plugins);
     this.source = createSource(sourceOptions(init));
@@ -82,7 +81,7 @@ class ComposedGateway implements Gateway {
     }
   }
 
-  stop({ graceMs = DEFAULT_GRACE_MS }: { graceMs?: number } = {}): Promise<void> {
+  stop({ graceMs = this.init.config.server.requestTimeout }: { graceMs?: number } = {}): Promise<void> {
     if (this.phase.kind === 'stopping') return this.phase.done;
     const done = this.release(graceMs);
     this.phase = { kind: 'stopping', done };
