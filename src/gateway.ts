@@ -141,14 +141,16 @@ const problemText = ({ code, message, locations }: CompositionProblem): string =
   return `${code}${at} ${message}`;
 };
 
-/** What the log keeps of an error: messages and codes, never a stack in one line of text. */
+/** What the log keeps of an error: its code when it is one of the gateway's own, else all of it, because nobody foresaw it. */
 const detail = (error: unknown): unknown => {
   if (!(error instanceof Error)) return error;
+  const { message } = error;
+  if (!isSporkError(error)) return { name: error.name, message, stack: error.stack };
   const cause = error instanceof InternalError && error.cause instanceof Error ? error.cause : undefined;
   return {
-    message: error.message,
-    ...(isSporkError(error) ? { code: error.code } : {}),
-    ...(cause === undefined ? {} : { cause: cause.message, stack: cause.stack }),
+    message,
+    code: error.code,
+    ...(cause === undefined ? {} : { name: cause.name, cause: cause.message, stack: cause.stack }),
   };
 };
 
@@ -171,13 +173,16 @@ const dedupeOptions = ({ server, subgraphs }: ResolvedConfig, hooks: Hooks): Run
   return { headers: hooked ? 'all' : server.dedupe.headers, isForwarded: forwardedHeaders(rules) };
 };
 
+/** Where the Apollo Sandbox runs; its page calls the gateway from there. */
+const SANDBOX_ORIGIN = 'https://studio.apollographql.com';
+
 const httpOptions = ({ config, mode }: GatewayInit): Parameters<typeof createHttpServer>[0]['config'] => {
   const { server, apq } = config;
-  return {
-    ...server,
-    explain: mode === 'development',
-    apq,
-  };
+  const { cors } = server;
+  const explain = mode === 'development';
+  const sandbox = explain && server.playground !== 'off' && !cors.origins.includes('*');
+  const origins = sandbox ? [...cors.origins, SANDBOX_ORIGIN] : cors.origins;
+  return { ...server, cors: { ...cors, origins }, explain, apq };
 };
 
 const snapshotOptions = ({ config, mode }: GatewayInit): SnapshotOptions => ({
