@@ -1,5 +1,5 @@
 /**
- * Makes a clone ready: installs, builds, and points git at the hooks. `npm start` and `npm test` run it first, so it uses
+ * Makes a clone ready: installs, builds, and points git at the hooks. `spork` and `npm test` run it first, so it uses
  * nothing but Node itself. With --test it also makes sure of the programs that tests need. Quiet when there is nothing to do.
  */
 import { spawnSync } from 'node:child_process';
@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findChromium, findProgram } from './lib/find-program.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const at = (...parts) => join(ROOT, ...parts);
@@ -23,11 +24,11 @@ function checkNode() {
   if (!fits) fail(`Musical Spork needs Node 20.19 or newer, and this is Node ${process.versions.node}.`);
 }
 
-/** Runs a program in the project, its output passed through; ends the set-up when it fails. */
+/** Runs a program in the project, its output on stderr: stdout is the command's own. Ends the set-up when it fails. */
 function run(what, command, args) {
   const result = spawnSync(command, args, {
     cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 2, 'inherit'],
     // npm is a .cmd file on Windows, which only a shell starts.
     shell: process.platform === 'win32' && command === 'npm',
   });
@@ -106,18 +107,11 @@ function useHooks() {
   if (git('config', 'core.hooksPath', '.githooks').status === 0) say('git uses the hooks in .githooks');
 }
 
-const CHROMIUM = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-
-function findProgram(names) {
-  const folders = (process.env.PATH ?? '').split(process.platform === 'win32' ? ';' : ':');
-  return names.some((name) => folders.some((folder) => folder !== '' && existsSync(join(folder, name))));
-}
-
 /** Browser tests drive a real Chromium; without one they could only be skipped, and no test is. */
 function ensureChromium() {
-  if (!existsSync(at('test', 'browser')) || process.env.CHROMIUM_PATH || findProgram(CHROMIUM)) return;
+  if (!existsSync(at('test', 'browser')) || findChromium()) return;
   const canInstall =
-    process.getuid?.() === 0 && existsSync('/etc/debian_version') && findProgram(['apt-get']);
+    process.getuid?.() === 0 && existsSync('/etc/debian_version') && findProgram(['apt-get']) !== undefined;
   const advice =
     'install it with `apt-get install chromium` (or set CHROMIUM_PATH to a Chrome or Chromium program)';
   if (!canInstall) fail(`The browser tests need Chromium: ${advice}.`);

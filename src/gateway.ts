@@ -4,7 +4,7 @@ import { healthRoutes } from './health/index.js';
 import { createHttpServer, type HttpServer } from './http/index.js';
 import { createOperationLimits } from './limits/index.js';
 import { joinHooks, type Hooks, type Plugin } from './plugins/index.js';
-import { createSnapshot, createSource, type SnapshotOptions } from './registry/index.js';
+import { createSnapshot, createSource, problemText, type SnapshotOptions } from './registry/index.js';
 import type { CompositionProblem, Supergraph, SupergraphSource } from './registry/types.js';
 import { createRuntime, type RuntimeDeps } from './runtime.js';
 import { ServedSnapshot } from './served-snapshot.js';
@@ -25,7 +25,7 @@ export interface GatewayInit {
 export interface Gateway {
   /** Loads the supergraph, then binds the port. @throws ClientError with one clear sentence when it cannot serve. */
   start(): Promise<{ /** The GraphQL endpoint. */ readonly url: string }>;
-  /** Answers what is under way (up to `graceMs`, default 30 000), then releases every handle. May be called twice. */
+  /** Answers what is under way (up to `graceMs`, default `server.requestTimeout`), then releases every handle. May be called twice. */
   stop(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
@@ -35,14 +35,12 @@ type Phase =
   | { readonly kind: 'running' }
   | { readonly kind: 'stopping'; readonly done: Promise<void> };
 
-const DEFAULT_GRACE_MS = 30_000;
-
 /** Composition root: the only place that wires. */
 export const buildGateway = (init: GatewayInit): Gateway => new ComposedGateway(init);
 
 class ComposedGateway implements Gateway {
   private readonly init: GatewayInit;
-  private readonly served = new ServedSnapshot();
+  private readonly served: ServedSnapshot;
   private readonly hooks: Hooks;
   private readonly source: SupergraphSource;
   private readonly server: HttpServer;
@@ -51,6 +49,7 @@ class ComposedGateway implements Gateway {
 
   constructor(init: GatewayInit) {
     this.init = init;
+    this.served = new ServedSnapshot(init.config.server.requestTimeout);
     const plugins = init.plugins ?? [];
     this.hooks = joinHooks(plugins);
     this.source = createSource(sourceOptions(init));
@@ -82,7 +81,7 @@ class ComposedGateway implements Gateway {
     }
   }
 
-  stop({ graceMs = DEFAULT_GRACE_MS }: { graceMs?: number } = {}): Promise<void> {
+  stop({ graceMs = this.init.config.server.requestTimeout }: { graceMs?: number } = {}): Promise<void> {
     if (this.phase.kind === 'stopping') return this.phase.done;
     const done = this.release(graceMs);
     this.phase = { kind: 'stopping', done };
@@ -136,20 +135,16 @@ class ComposedGateway implements Gateway {
   }
 }
 
-const problemText = ({ code, message, locations }: CompositionProblem): string => {
-  const [first] = locations;
-  const at = first === undefined ? '' : ` ${first.subgraph}:${first.line}:${first.column}`;
-  return `${code}${at} ${message}`;
-};
-
-/** What the log keeps of an error: messages and codes, never a stack in one line of text. */
+/** What the log keeps of an error: its code when it is one of the gateway's own, else all of it, because nobody foresaw it. */
 const detail = (error: unknown): unknown => {
   if (!(error instanceof Error)) return error;
+  const { message } = error;
+  if (!isSporkError(error)) return { name: error.name, message, stack: error.stack };
   const cause = error instanceof InternalError && error.cause instanceof Error ? error.cause : undefined;
   return {
-    message: error.message,
-    ...(isSporkError(error) ? { code: error.code } : {}),
-    ...(cause === undefined ? {} : { cause: cause.message, stack: cause.stack }),
+    message,
+    code: error.code,
+    ...(cause === undefined ? {} : { name: cause.name, cause: cause.message, stack: cause.stack }),
   };
 };
 
@@ -172,13 +167,16 @@ const dedupeOptions = ({ server, subgraphs }: ResolvedConfig, hooks: Hooks): Run
   return { headers: hooked ? 'all' : server.dedupe.headers, isForwarded: forwardedHeaders(rules) };
 };
 
+/** Where the Apollo Sandbox runs; its page calls the gateway from there. */
+const SANDBOX_ORIGIN = 'https://studio.apollographql.com';
+
 const httpOptions = ({ config, mode }: GatewayInit): Parameters<typeof createHttpServer>[0]['config'] => {
   const { server, apq } = config;
-  return {
-    ...server,
-    explain: mode === 'development',
-    apq,
-  };
+  const { cors } = server;
+  const explain = mode === 'development';
+  const sandbox = explain && server.playground !== 'off' && !cors.origins.includes('*');
+  const origins = sandbox ? [...cors.origins, SANDBOX_ORIGIN] : cors.origins;
+  return { ...server, cors: { ...cors, origins }, explain, apq };
 };
 
 const snapshotOptions = ({ config, mode }: GatewayInit): SnapshotOptions => ({

@@ -7,12 +7,12 @@ import {
   textCounters,
   type RecordedCall,
 } from './execute/index.js';
-import type { ExecutionRequest, JsonObject, TextRun } from './execute/types.js';
+import type { ExecutionRequest, TextRun } from './execute/types.js';
 import { introspect } from './operation/index.js';
 import type { Operation } from './operation/types.js';
 import type { CompiledOperation, TextOperation } from './plan/index.js';
-import { addNullErrors, isSelected, project, writeText } from './respond/index.js';
-import type { DataText, Projection } from './respond/types.js';
+import { addNullErrors, clientPath, project, writeText } from './respond/index.js';
+import type { DataText, Fetched } from './respond/types.js';
 
 export interface Answer {
   readonly data: DataText;
@@ -45,7 +45,8 @@ export const runOperation = async (runnable: Runnable): Promise<Answer> => {
 const answerFromText = async (runnable: Runnable, text: TextOperation): Promise<Answer> => {
   const { run, reason, recorded } = await executeText(text.plan, runnable.request);
   const written = run === null ? null : write(run, text);
-  text.trust.tell(written !== null);
+  // A call that fails, also because its client has gone, says nothing of how the subgraph writes.
+  if (reason !== 'call failed') text.trust.tell(written !== null);
   if (written !== null) {
     textCounters.fast++;
     return { data: { text: written, encoding: 'latin1' }, errors: [] };
@@ -74,7 +75,7 @@ const answerFromObjects = async (
   if (local.data !== undefined) Object.assign(data, local.data);
   const { projection } = compiled;
   const all = [
-    ...clientErrors(errors, { projection, data, operation }),
+    ...clientErrors(errors, { projection, data, required: compiled.plan.required }, operation),
     ...(local.errors as FormattedError[]),
   ];
   const { text, violated } = project(data, projection);
@@ -82,14 +83,15 @@ const answerFromObjects = async (
   return { data: { text, encoding: 'utf8' }, errors: all };
 };
 
-/** The errors of what the client asked for, with paths as it knows them. */
+/** The errors that concern what the client asked for, with paths as it knows them. */
 const clientErrors = (
   errors: readonly FormattedError[],
-  from: { readonly projection: Projection; readonly data: JsonObject; readonly operation: Operation },
+  fetched: Fetched,
+  { sourceKeys }: Operation,
 ): FormattedError[] =>
-  errors.flatMap((error) => {
-    const { path } = error;
+  errors.flatMap(({ path, ...error }) => {
     if (path === undefined) return [error];
-    if (!isSelected(path, from.data, from.projection)) return [];
-    return [{ ...error, path: from.operation.sourceKeys.clientPath(path) }];
+    const place = clientPath(path, fetched);
+    if (place === undefined) return [];
+    return [place.length === 0 ? error : { ...error, path: sourceKeys.clientPath(place) }];
   });

@@ -1,6 +1,6 @@
 import { isSporkError, InternalError, ServiceUnavailable, type SporkError } from './errors/index.js';
 import type { GraphqlRuntime } from './http/types.js';
-import { runPipeline, type PipelineDeps } from './pipeline.js';
+import { runPipeline, type PipelineDeps, type PipelineResult } from './pipeline.js';
 import type { Snapshot } from './registry/index.js';
 import { RequestDedupe, type RequestDedupeOptions, type Run } from './request-dedupe.js';
 import type { ServedSnapshot } from './served-snapshot.js';
@@ -15,6 +15,8 @@ export interface RuntimeDeps extends PipelineDeps {
   report(requestId: string, error: unknown): void;
 }
 
+type Request = Parameters<GraphqlRuntime['execute']>[1];
+
 /** The pipeline as transports see it: whatever fails becomes an error of the result. */
 export const createRuntime = (deps: RuntimeDeps): GraphqlRuntime => {
   // An operation runs on the snapshot that checked it, even when another one was swapped in since.
@@ -24,12 +26,22 @@ export const createRuntime = (deps: RuntimeDeps): GraphqlRuntime => {
     if (snapshot === null) throw new ServiceUnavailable();
     return snapshot;
   };
-  const run: Run = async (operation, { variables, context, explain }) => {
+  const runOn = async (
+    snapshot: Snapshot,
+    operation: Operation,
+    request: Request,
+  ): Promise<PipelineResult> => {
+    deps.served.enter(snapshot);
     try {
-      return await runPipeline(
-        { snapshot: snapshotOf(operation), operation, context, variables, explain },
-        deps,
-      );
+      return await runPipeline({ ...request, snapshot, operation }, deps);
+    } finally {
+      deps.served.leave(snapshot);
+    }
+  };
+  const run: Run = async (operation, request) => {
+    const { context } = request;
+    try {
+      return await runOn(snapshotOf(operation), operation, request);
     } catch (error) {
       const refused = toRefusal(error);
       if (refused instanceof InternalError) deps.report(context.requestId, error);

@@ -7,6 +7,7 @@ import {
   adviceFor,
   composeConfig,
   LoadError,
+  problemText,
   supergraphId,
   type CompositionProblem,
 } from '../registry/index.js';
@@ -37,7 +38,7 @@ const compose = async (options: ComposeOptions): Promise<void> => {
     print(JSON.stringify({ ok: true, id: supergraphId(sdl), ...result, hints }, null, 2));
     return;
   }
-  for (const hint of hints) printError(problemLine(hint));
+  for (const hint of hints) printError(`hint ${problemText(hint)}`);
   print(options.out === undefined ? sdl : `Wrote supergraph ${supergraphId(sdl)} to ${options.out}`);
 };
 
@@ -58,19 +59,9 @@ const load = async (file: string): ReturnType<typeof composeConfig> => {
   }
 };
 
-/** `error CODE subgraph:line:column message`. */
-export const problemLine = ({ severity, code, message, locations }: CompositionProblem): string => {
-  const places = locations.map(({ subgraph, line, column }) => ` ${subgraph}:${line}:${column}`);
-  return `${severity} ${code}${places.join('')} ${message}`;
-};
-
 const refused = (problems: readonly CompositionProblem[], { config, json }: ComposeOptions): CliError => {
   if (json !== true) {
-    for (const problem of problems) {
-      printError(problemLine(problem));
-      const advice = adviceFor(problem.code);
-      if (advice !== undefined) printError(`  → ${advice}`);
-    }
+    for (const problem of problems) printError(`error ${problemText(problem)}`);
   }
   const count = problems.length === 1 ? 'one error' : `${problems.length} errors`;
   return new CliError(`The subgraphs of ${config} do not compose: ${count}.`, {

@@ -4,6 +4,7 @@ import {
   configJsonSchema,
   hideSecrets,
   loadConfig,
+  onlyBuilt,
   processEnvironment,
   type LoadedConfig,
   type Mode,
@@ -28,7 +29,7 @@ const validate = (flags: ConfigFlags): void => {
 
 const printConfig = (flags: ConfigFlags): void => {
   const { config, warnings } = load(flags);
-  const shown = hideSecrets(config);
+  const shown = onlyBuilt(hideSecrets(config));
   if (flags.json) return print(JSON.stringify(shown, null, 2));
   for (const warning of warnings) printError(`Warning: ${warning}`);
   print(

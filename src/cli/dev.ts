@@ -3,9 +3,9 @@ import { Command } from 'commander';
 import type { UserConfig } from '../config/index.js';
 import { print } from '../telemetry/index.js';
 import { runGateway } from './run-gateway.js';
-import { sampleSupergraph, startSamples, type SampleProcess } from './samples.js';
+import { sampleSupergraph, startSamples } from './samples.js';
 import { serveOverrides, type ServeOptions } from './serve.js';
-import { stopOnSignal } from './wait-for-stop.js';
+import { listenForStop, serveUntilStopped } from './wait-for-stop.js';
 
 interface DevOptions extends ServeOptions {
   readonly samples?: boolean;
@@ -28,18 +28,24 @@ export const devCommand = (): Command =>
 const dev = async (options: DevOptions): Promise<void> => {
   const withSamples =
     options.samples === true || (options.supergraph === undefined && !hasOwnSupergraph(options));
-  const samples = withSamples ? await startSamples() : undefined;
+  const stop = listenForStop();
+  const samples = withSamples ? startSamples() : undefined;
   try {
+    await Promise.race([samples?.started, stop.asked]);
+    if (stop.requested) return;
     const running = await runGateway({
       config: options.config,
       mode: 'development',
       overrides: devOverrides(options, withSamples),
     });
-    announce({ url: running.url, json: options.json === true, samples });
-    await stopOnSignal(running.gateway, async () => samples?.stop());
+    if (!stop.requested) announce({ url: running.url, json: options.json === true, withSamples });
+    await serveUntilStopped(running.gateway, stop);
   } catch (error) {
+    // Ctrl-C reaches the samples too: what then fails while starting is only their end.
+    if (!stop.requested) throw error;
+    await stop.asked;
+  } finally {
     await samples?.stop();
-    throw error;
   }
 };
 
@@ -55,22 +61,13 @@ const devOverrides = (options: DevOptions, withSamples: boolean): UserConfig => 
   return serveOverrides(options);
 };
 
-const announce = ({
-  url,
-  json,
-  samples,
-}: {
-  url: string;
-  json: boolean;
-  samples: SampleProcess | undefined;
-}): void => {
+const announce = ({ url, json, withSamples }: { url: string; json: boolean; withSamples: boolean }): void => {
   if (json) {
     print(JSON.stringify({ url, playground: url }));
     return;
   }
   print(`\n  Playground  ${url}   (open it in a browser)`);
   print(`  GraphQL     ${url}   (POST)`);
-  if (samples !== undefined)
-    print('  Samples     http://127.0.0.1:4101 … 4105, described in subgraphs/README.md');
+  if (withSamples) print('  Samples     http://127.0.0.1:4101 … 4105, described in subgraphs/README.md');
   print('\n  Schemas are watched. Ctrl-C stops everything.\n');
 };

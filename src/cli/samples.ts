@@ -5,6 +5,9 @@ import { packageRoot } from '../lib/index.js';
 import { CliError, EXIT_CODES } from './cli-error.js';
 
 export interface SampleProcess {
+  /** @throws CliError when they cannot start, e.g. a port in use. */
+  readonly started: Promise<void>;
+  /** Also before they have started. */
   stop(): Promise<void>;
 }
 
@@ -13,15 +16,14 @@ export const sampleSupergraph: string = join(packageRoot, 'supergraph.yaml');
 
 const STARTED = /orders/;
 
-/** Starts the sample subgraphs in a process of their own. @throws CliError when they cannot start, e.g. a port in use. */
-export const startSamples = async (): Promise<SampleProcess> => {
+/** Starts the sample subgraphs in a process of their own. */
+export const startSamples = (): SampleProcess => {
   const child = spawn(process.execPath, [join(packageRoot, 'subgraphs', 'start.mjs')], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // A parent that dies without a word must not leave the samples behind.
   process.once('exit', () => child.kill('SIGKILL'));
-  await ready(child);
-  return { stop: () => stop(child) };
+  return { started: ready(child), stop: () => stop(child) };
 };
 
 const ready = (child: ChildProcess): Promise<void> =>

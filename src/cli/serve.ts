@@ -3,7 +3,7 @@ import type { UserConfig } from '../config/index.js';
 import { print } from '../telemetry/index.js';
 import { CliError, EXIT_CODES } from './cli-error.js';
 import { runGateway } from './run-gateway.js';
-import { stopOnSignal } from './wait-for-stop.js';
+import { listenForStop, serveUntilStopped } from './wait-for-stop.js';
 
 export interface ServeOptions {
   readonly config?: string;
@@ -25,13 +25,15 @@ export const serveCommand = (): Command =>
     .action(serve);
 
 const serve = async (options: ServeOptions): Promise<void> => {
+  const stop = listenForStop();
   const running = await runGateway({
     config: options.config,
     mode: 'production',
     overrides: serveOverrides(options),
   });
-  print(options.json === true ? JSON.stringify({ url: running.url }) : `GraphQL at ${running.url}`);
-  await stopOnSignal(running.gateway);
+  if (!stop.requested)
+    print(options.json === true ? JSON.stringify({ url: running.url }) : `GraphQL at ${running.url}`);
+  await serveUntilStopped(running.gateway, stop);
 };
 
 /** What the command line says, in the shape of gateway.yaml. */

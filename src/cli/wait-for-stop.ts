@@ -1,23 +1,44 @@
 import type { Gateway } from '../gateway.js';
-import { printError } from '../telemetry/index.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** Resolves when the process was asked to stop and everything is released; a second signal exits at once with 1. */
-export const stopOnSignal = (gateway: Gateway, also: () => Promise<void> = async () => {}): Promise<void> =>
-  new Promise((resolve, reject) => {
-    let stopping = false;
-    const onSignal = (): void => {
-      if (stopping) process.exit(1);
-      stopping = true;
-      gateway.stop().then(also).then(resolve, reject);
+/** Whether the process was asked to stop; made before anything is started, so that nothing is left behind. */
+export interface StopRequest {
+  readonly requested: boolean;
+  /** Resolves when a signal came; rejects with what went wrong unexpectedly, which is a reason to stop as well. */
+  readonly asked: Promise<void>;
+}
+
+/** Listens for SIGINT and SIGTERM from now on; a second signal ends the process at once with 1. */
+export const listenForStop = (): StopRequest => {
+  let requested = false;
+  const asked = new Promise<void>((resolve, reject) => {
+    const stop = (settle: () => void): void => {
+      if (requested) process.exit(1);
+      requested = true;
+      settle();
     };
-    for (const signal of SIGNALS) process.on(signal, onSignal);
-    const onFatal = (error: unknown): void => {
-      printError(`unexpected error, stopping: ${error instanceof Error ? error.stack : String(error)}`);
-      process.exitCode = 1;
-      onSignal();
-    };
-    process.on('uncaughtException', onFatal);
-    process.on('unhandledRejection', onFatal);
+    for (const signal of SIGNALS) process.on(signal, () => stop(resolve));
+    for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+      process.on(event, (error: unknown) =>
+        stop(() => reject(error instanceof Error ? error : new Error(String(error)))),
+      );
   });
+  // Nobody waits for it while the gateway starts.
+  asked.catch(() => undefined);
+  return {
+    get requested() {
+      return requested;
+    },
+    asked,
+  };
+};
+
+/** Resolves when a stop was asked for and the gateway has released everything. @throws what went wrong unexpectedly */
+export const serveUntilStopped = async (gateway: Gateway, { asked }: StopRequest): Promise<void> => {
+  try {
+    await asked;
+  } finally {
+    await gateway.stop();
+  }
+};

@@ -94,6 +94,32 @@ export const findUnavailable = (parsed: unknown, defaults: unknown): Unavailable
   return [...keys, ...values];
 };
 
+/** A copy without the keys of features that are not built, and without groups that hold nothing else. */
+export const onlyBuilt = (config: unknown): unknown => {
+  const subgraphs = valueAt(config, ['subgraphs']);
+  const names = isRecord(subgraphs) ? Object.keys(subgraphs) : [];
+  const gone = new Set(
+    // The settings of a feature that cannot be switched on say nothing without it.
+    NOT_BUILT.flatMap((row) => pathsOf(row.replace(/\.enabled$/, ''), names)).map(formatPath),
+  );
+  return prune(config, [], gone);
+};
+
+const prune = (value: unknown, path: Path, gone: ReadonlySet<string>): unknown => {
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).flatMap(([key, item]) => {
+    const at = [...path, key];
+    if (gone.has(formatPath(at))) return [];
+    const kept = prune(item, at, gone);
+    const emptied = isRecord(kept) && isRecord(item) && isEmptied(kept, item);
+    return emptied ? [] : [[key, kept] as const];
+  });
+  return Object.fromEntries(entries);
+};
+
+const isEmptied = (kept: object, item: object): boolean =>
+  Object.keys(kept).length === 0 && Object.keys(item).length > 0;
+
 const asAll = (path: Path): Path => (path[0] === 'subgraphs' ? path.with(1, 'all') : path);
 
 /** An override that is absent, or written in part with default values, does not differ. */

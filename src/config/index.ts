@@ -1,4 +1,5 @@
 export { ConfigError, formatProblem, type ConfigProblem } from './config-error.js';
+export { onlyBuilt } from './availability.js';
 export { isLoopback } from './checks.js';
 export { processEnvironment, type Environment } from './env.js';
 export { hideSecrets } from './hide-secrets.js';

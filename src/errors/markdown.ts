@@ -7,6 +7,10 @@ const INTRODUCTION = `# Errors
 Every error in a response carries one of these codes in \`extensions.code\`. The status is that of a request that is refused as a
 whole; errors of fields inside an executed operation come with status 200. The message may say more than the text shown here.
 
+The status depends on the media type that the client accepts, as GraphQL over HTTP says: with \`application/graphql-response+json\` it
+is the one of the table; with \`application/json\`, also when \`Accept\` is missing, a well-formed request whose operation is refused (does
+not parse, is not valid, has wrong variables) gets 200. [Conformance](conformance.md) has the table.
+
 | Code | Status | Message | What to do |
 | --- | --- | --- | --- |
 `;

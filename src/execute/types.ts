@@ -28,6 +28,8 @@ export type JsonObject = Record<string, unknown>;
 export interface ExecutablePlan {
   /** Names of the supergraph's interfaces and unions. */
   readonly abstractTypes: ReadonlySet<string>;
+  /** Keys that representations are made of. */
+  readonly required: ReadonlySet<string>;
   readonly root: ExecutableNode | null;
 }
 

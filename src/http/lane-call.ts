@@ -53,7 +53,7 @@ export class LaneCall {
   start(): void {
     this.#scope.owner = this;
     this.#request.on('data', (chunk: Buffer) => this.#chunks.push(chunk));
-    this.#request.on('end', () => this.#run());
+    this.#request.on('end', () => this.#guard(() => this.#run()));
   }
 
   interrupt(error: unknown): void {
@@ -70,8 +70,21 @@ export class LaneCall {
       context: this.#context(),
       explain: false,
     });
-    if (executed instanceof Promise) void executed.then(this.#finish);
-    else this.#finish(executed);
+    if (executed instanceof Promise) {
+      executed.then(
+        (later) => this.#guard(() => this.#finish(later)),
+        (error: unknown) => this.interrupt(error),
+      );
+    } else this.#finish(executed);
+  }
+
+  /** A fault of ours is an answer like any other, not the end of the process. */
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.interrupt(error);
+    }
   }
 
   /** Undefined for whatever is refused, or is not one plain operation: the reference way finds out and says why. */
@@ -108,12 +121,12 @@ export class LaneCall {
     });
   }
 
-  readonly #finish = (executed: ExecutedOperation): void => {
+  #finish(executed: ExecutedOperation): void {
     if (this.#ended) return;
     if (executed.errors.length > 0) return this.#answer(executed, errorsOf(executed, this.#requestId));
     if (executed.shared === true) this.#write(executed, 200, this.#lane.sharedBytes(executed));
     else this.#answer(executed, []);
-  };
+  }
 
   #answer(executed: ExecutedOperation, errors: readonly FormattedError[]): void {
     const status = executedStatus(executed, errors, this.#type);
@@ -126,8 +139,6 @@ export class LaneCall {
       const headers = new Map(Object.entries(executed.headers ?? {}));
       return this.#handOver({ kind: 'answer', answer: { status, headers, text: String(body) } });
     }
-    this.#ended = true;
-    this.#lane.counts.answered++;
     const headers = this.#lane.headers.write({
       requestId: this.#requestId,
       origin: this.#request.headers.origin,
@@ -135,7 +146,12 @@ export class LaneCall {
       type: this.#type,
       length,
     });
-    this.#response.writeHead(status, headers).end(body);
+    this.#response.writeHead(status, headers);
+    // From here on the answer can only be cut, not replaced.
+    this.#ended = true;
+    this.#scope.owner = null;
+    this.#lane.counts.answered++;
+    this.#response.end(body);
   }
 
   /** What Fastify and its plugins change about an answer is theirs to do. */

@@ -56,6 +56,9 @@ export interface HttpServer {
   readonly lane: Readonly<LaneCounts>;
   /** Binds the port. @throws Error (`EADDRINUSE`, …) when it cannot; ClientError when the settings contradict each other. */
   listen(): Promise<{ readonly url: string }>;
-  /** Stops accepting, waits up to `graceMs` for requests under way, then cuts and counts the rest. */
+  /**
+   * Waits up to `graceMs` for requests under way, then stops accepting, cuts and counts the rest. Until then new operations get
+   * SHUTTING_DOWN and readiness 503; with nothing under way the port is closed at once.
+   */
   stop(options: { readonly graceMs: number }): Promise<{ readonly cut: number }>;
 }

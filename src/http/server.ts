@@ -90,11 +90,11 @@ class PublicServer implements HttpServer {
     return this.#stopping;
   }
 
+  /** New connections are taken as long as anything is under way, so that readiness can say 503; the rest of them is refused. */
   async #stop(graceMs: number): Promise<{ cut: number }> {
     const { server } = this.#app;
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    server.closeIdleConnections();
     await this.#traffic.idle(graceMs);
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     const cut = this.#traffic.cut();
     if (cut > 0) {
       this.#init.logger.warn('Requests were cut by the stop.', { cut });
@@ -137,9 +137,8 @@ class PublicServer implements HttpServer {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
     app.addHook('onRequest', (request, reply, done) => {
-      if (handoverOf(request.raw) === undefined) this.#traffic.enter(reply.raw);
       reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
-      done(hostProblem(request.raw));
+      done(hostProblem(request.raw) ?? this.#enter(request, reply));
     });
     app.addHook('onSend', async (_request, reply) => {
       if (this.#stopping) reply.header('connection', 'close');
@@ -151,6 +150,18 @@ class PublicServer implements HttpServer {
     });
     if (config.cors.origins.length > 0) void app.register(cors, corsOptions(config));
     if (config.compression) void app.register(compress, COMPRESSION);
+  }
+
+  /** Counts a request as under way. One that comes during a stop is not counted, and refused where it would do work. */
+  #enter({ raw, routeOptions }: FastifyRequest, reply: FastifyReply): ClientError | undefined {
+    if (handoverOf(raw) !== undefined) return undefined;
+    if (this.#stopping === undefined) {
+      this.#traffic.enter(reply.raw);
+      return undefined;
+    }
+    return routeOptions.url === this.#init.config.path
+      ? new ClientError('SHUTTING_DOWN', undefined)
+      : undefined;
   }
 
   #routes(apq: ApqCache | undefined): void {

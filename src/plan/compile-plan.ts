@@ -32,9 +32,15 @@ export const compilePlan = (plan: QueryPlan, types: TypeConditions): ExecutableP
   collectBatches(plan.root, batches);
   return {
     abstractTypes: types.abstract,
+    required: new Set(batches.flatMap((batch) => batch.requires.flatMap(requiredKeys))),
     root: plan.root === null ? null : new PlanCompiler(types, batches).compile(plan.root),
   };
 };
+
+const requiredKeys = (selection: RequiresSelection): string[] => [
+  ...(selection.kind === 'field' ? [selection.key] : []),
+  ...(selection.selections ?? []).flatMap(requiredKeys),
+];
 
 const collectBatches = (node: PlanNode | null | undefined, out: EntityBatch[]): void => {
   if (node == null) return;

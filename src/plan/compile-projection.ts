@@ -107,6 +107,8 @@ class ProjectionCompiler {
       nonNull,
       fields: isObjectType(type) ? this.fieldsOf(type.name, type, sets) : null,
       fieldsFor,
+      asks: (source) =>
+        possible.some(({ name }) => fieldsFor(name)?.some((field) => field.source === source) === true),
       hides: (name) => this.schema.getType(name) === undefined && this.types?.knows(name) === true,
       // Planners ask for __typename where it decides; where they do not, the fields of the type itself are all there is.
       fallbackType: (possible.length === 1 ? possible[0]?.name : undefined) ?? type.name,

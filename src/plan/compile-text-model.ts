@@ -8,12 +8,20 @@ export class Unfit extends Error {}
 export class TypeNumbers {
   private readonly numbers = new Map<string, number>();
   readonly names: string[] = [''];
+  /** By number: interfaces and unions. */
+  readonly abstract: boolean[] = [false];
+  private readonly abstractNames: ReadonlySet<string>;
+
+  constructor(abstractNames: ReadonlySet<string>) {
+    this.abstractNames = abstractNames;
+  }
 
   of(name: string): number {
     let number = this.numbers.get(name);
     if (number === undefined) {
       number = this.names.length;
       this.names.push(name);
+      this.abstract.push(this.abstractNames.has(name));
       this.numbers.set(name, number);
     }
     return number;

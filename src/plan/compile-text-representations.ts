@@ -50,7 +50,7 @@ export class RepresentationCompiler {
     for (const { fetch, table: result } of table.attached)
       if (this.before.has(fetch) && result.tellsType) this.uses.add(fetch);
     const rewritten = this.rewrites(batch.inputRewrites);
-    return byType(table, this.before, (type) => {
+    return byType(table, { before: this.before, types: this.context.types }, (type) => {
       const name = this.nameOf(type);
       if (types !== null && type > 0 && !types.has(name)) return null;
       const parts = this.parts(table, type, { requires: batch.requires, rewritten });
@@ -123,7 +123,7 @@ export class RepresentationCompiler {
       return { sources: [spanSource(first)], nested: null, below: null, lists: null };
     this.plain = false;
     below.table.noted = true;
-    const nested = byType(below.table, this.before, (type) => {
+    const nested = byType(below.table, { before: this.before, types: this.context.types }, (type) => {
       const parts = this.parts(below.table, type, { requires: selections, rewritten: null });
       return parts === null ? null : this.program(['{', ...parts, '}']);
     });

@@ -1,5 +1,5 @@
 import type { ByType, TypeSource, ValueSource } from '../execute/types.js';
-import { tableOf, Unfit, type FieldModel, type TableModel } from './compile-text-model.js';
+import { tableOf, Unfit, type FieldModel, type TableModel, type TypeNumbers } from './compile-text-model.js';
 import type { CompiledPath } from '../execute/types.js';
 
 /** Fetches whose answers have been merged; null: all of them. */
@@ -70,17 +70,23 @@ export const typing = (table: TableModel, before: Before): Typing => {
 /** A program for each type that the objects of a table may have. */
 export const byType = <T>(
   table: TableModel,
-  before: Before,
+  { before, types }: { readonly before: Before; readonly types: TypeNumbers },
   compile: (type: number) => T | null,
 ): ByType<T> => {
   const { from, possible } = typing(table, before);
+  const { abstract } = types;
   const [only] = possible;
   const fixed = possible.size === 1 ? compile(only as number) : null;
-  if (possible.size === 1) return { fixed, from: [], programs: [fixed] };
+  if (possible.size === 1) return { fixed, from: [], programs: [fixed], abstract };
   const programs: (T | null)[] = [];
   for (const type of [...possible].sort((a, b) => a - b)) programs[type] = compile(type);
   for (let i = 0; i < programs.length; i++) programs[i] ??= null;
-  return { fixed, from: from.map(({ slot, table: layout }) => ({ slot, table: layout })), programs };
+  return {
+    fixed,
+    from: from.map(({ slot, table: layout }) => ({ slot, table: layout })),
+    programs,
+    abstract,
+  };
 };
 
 export interface Place {

@@ -56,7 +56,9 @@ export class WriterCompiler {
     let writer = tables.get(table);
     if (writer === undefined) {
       table.noted = true;
-      const choose = byType(table, null, (type) => this.program(shape, table, type));
+      const choose = byType(table, { before: null, types: this.context.types }, (type) =>
+        this.program(shape, table, type),
+      );
       tables.set(table, (writer = { table: table.layout, choose }));
     }
     return writer;

@@ -74,7 +74,7 @@ const MAX_PLACES = 256;
 class TextCompiler {
   private readonly input: TextInput;
   private readonly context: ShapeContext;
-  private readonly types = new TypeNumbers();
+  private readonly types: TypeNumbers;
   private readonly tables: TableModel[] = [];
   private readonly layouts: TableLayout[] = [];
   private readonly drafts: Draft[] = [];
@@ -86,6 +86,7 @@ class TextCompiler {
 
   constructor(input: TextInput) {
     this.input = input;
+    this.types = new TypeNumbers(input.plan.abstractTypes);
     this.documents = fetchDocuments(input.queryPlan.root, input.plan.root);
     this.root = new TableModel(0, -1);
     this.root.variants = [{ type: 0, fields: [] }];

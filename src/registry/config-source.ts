@@ -1,5 +1,6 @@
 import { createComposer, type ComposeInput, type ComposeOutcome, type Composer } from './compose.js';
 import { LoadError } from './load-error.js';
+import { problemText } from './problem-text.js';
 import { Publisher } from './publisher.js';
 import {
   loadSchemas,
@@ -20,15 +21,9 @@ export interface ConfigSourceOptions extends ConfigLocation {
   readonly timeout?: number;
 }
 
-const at = ({ locations }: CompositionProblem): string => {
-  const [first] = locations;
-  return first ? ` ${first.subgraph}:${first.line}:${first.column}` : '';
-};
-
 /** A composition that failed, as one error. */
 export const compositionError = (problems: readonly CompositionProblem[]): LoadError => {
-  const lines = problems.map((problem) => `${problem.code}${at(problem)} ${problem.message}`);
-  return new LoadError(`The subgraphs do not compose: ${lines.join('\n')}`, problems);
+  return new LoadError(`The subgraphs do not compose: ${problems.map(problemText).join('\n')}`, problems);
 };
 
 class ConfigSource implements SupergraphSource {
@@ -116,8 +111,7 @@ class ConfigSource implements SupergraphSource {
     if (this.#composed?.key === key) return this.#composed.outcome;
     const outcome = await this.#composer.compose(inputs);
     this.#composed = { key, outcome };
-    for (const hint of outcome.hints ?? [])
-      this.#publisher.note(`Composition hint ${hint.code}${at(hint)}: ${hint.message}`);
+    for (const hint of outcome.hints ?? []) this.#publisher.note(`Composition hint ${problemText(hint)}`);
     return outcome;
   }
 }

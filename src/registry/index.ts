@@ -14,6 +14,7 @@ export { createFileSource, type FileSourceOptions } from './file-source.js';
 export { introspectSubgraph, type IntrospectOptions } from './introspect.js';
 export { keyRules } from './key-rules.js';
 export { LoadError } from './load-error.js';
+export { problemText } from './problem-text.js';
 export { probeSubgraphs } from './probe.js';
 export { readSupergraph, supergraphId } from './supergraph.js';
 export {

@@ -27,6 +27,8 @@ export interface ObjectShape {
   readonly fields: readonly FieldProjection[] | null;
   /** Fields for a runtime type name; null when the client may not see that type here. */
   fieldsFor(typeName: string): readonly FieldProjection[] | null;
+  /** Whether the client asks for a key (in the fetched data) of objects of some type here. */
+  asks(source: string): boolean;
   /** True for a type that exists, but not for clients: its objects are null, and nothing went wrong. */
   hides(typeName: string): boolean;
   /** Type name to take when the answer does not tell: the only possible one, or the abstract type itself. */
@@ -101,4 +103,12 @@ export interface WriterPiece {
   readonly writer: TextWriter | null;
   /** Layouts of the lists around them beyond the first; null: no list at all. */
   readonly lists: readonly TableLayout[] | null;
+}
+
+/** What an operation fetched, and how the client's answer is written from it. */
+export interface Fetched {
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly projection: Projection;
+  /** Keys that the plan itself needs, for representations. */
+  readonly required: ReadonlySet<string>;
 }

@@ -35,17 +35,21 @@ const sourceRow = ({ slot, table }: TypeSource, row: number): number => {
   return (cells[at * stride] as number) < 0 ? -1 : at;
 };
 
-const choose = ({ choose: { fixed, from, programs } }: TextWriter, row: number): WriterProgram | null => {
+const choose = (writer: TextWriter, row: number): WriterProgram | null => {
+  const { fixed, from, programs, abstract } = writer.choose;
   if (fixed !== null) return fixed;
+  let told = 0;
   for (let i = 0; i < from.length; i++) {
     const source = from[i] as TypeSource;
     const at = sourceRow(source, row);
     if (at < 0) continue;
     const { cells, stride } = tableOf(source.table);
     const type = cells[at * stride] as number;
-    if (type > 0) return programs[type] ?? null;
+    if (type === 0) continue;
+    told = type;
+    if (abstract[type] !== true) break;
   }
-  return programs[0] ?? null;
+  return programs[told] ?? null;
 };
 
 /** An object; the row is not null. */

@@ -1,8 +1,18 @@
-import { mkdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { packageRoot } from '../../src/lib/package-root.js';
-import { startHttp, type RunningHttp } from '../harness/http-server.js';
+import { findChromium } from '../../scripts/lib/find-program.mjs';
+import { startHttp } from '../harness/http-server.js';
+import {
+  freePort,
+  REPOSITORY_ROOT,
+  startSamples,
+  startSpork,
+  type RunningSamples,
+  type SporkProcess,
+} from '../harness/index.js';
 
 const ARGUMENTS = [
   '--no-sandbox',
@@ -14,28 +24,32 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-const QUERY = `{
-  hello(name: "playground")
-  products(count: 3) {
-    name
-    price
-  }
-}`;
+const BENCHMARK = join(REPOSITORY_ROOT, 'test/fixtures/benchmark');
+const HEAVY = readFileSync(join(BENCHMARK, 'heavy.graphql'), 'utf8');
+const HEAVY_ANSWER = readFileSync(join(BENCHMARK, 'heavy.expected.json'), 'utf8').trim();
+const SCREENSHOT = join(REPOSITORY_ROOT, 'docs/images/playground.png');
 
 let browser: Browser;
-let http: RunningHttp;
+let samples: RunningSamples;
+let spork: SporkProcess;
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGUMENTS });
-  http = await startHttp({ playground: 'graphiql', explain: true });
+  browser = await chromium.launch({ executablePath: findChromium() ?? 'chromium', args: ARGUMENTS });
+  samples = await startSamples();
+  const folder = await mkdtemp(join(tmpdir(), 'playground-'));
+  await writeFile(join(folder, 'supergraph.graphql'), samples.supergraphSdl);
+  const supergraph = join(folder, 'supergraph.graphql');
+  spork = startSpork(['dev', '--supergraph', supergraph, '--port', String(await freePort())]);
+  await spork.untilReady();
 });
 afterAll(async () => {
-  await browser.close();
-  await http.close();
+  await browser?.close();
+  await spork?.close();
+  await samples?.close();
 });
 
 /** A page that notes what its console complains about and which hosts it asks for. */
-const open = async (path: string): Promise<{ page: Page; complaints: string[]; foreign: string[] }> => {
+const open = async (url: string): Promise<{ page: Page; complaints: string[]; foreign: string[] }> => {
   const page = await browser.newPage({ viewport: { width: 1280, height: 760 } });
   const complaints: string[] = [];
   const foreign: string[] = [];
@@ -43,31 +57,47 @@ const open = async (path: string): Promise<{ page: Page; complaints: string[]; f
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => {
     const { origin, protocol } = new URL(request.url());
-    if (origin !== http.url && protocol !== 'data:' && protocol !== 'blob:') foreign.push(request.url());
+    if (origin !== new URL(url).origin && protocol !== 'data:' && protocol !== 'blob:')
+      foreign.push(request.url());
   });
-  await page.goto(`${http.url}${path}`);
+  await page.goto(url);
   await page.locator('.graphiql-execute-button').waitFor();
   return { page, complaints, foreign };
 };
 
+const runHeavy = async (page: Page): Promise<string> => {
+  await page.locator('.graphiql-query-editor .CodeMirror').click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(HEAVY);
+  const answered = page.waitForResponse((response) =>
+    Boolean(response.request().postData()?.includes('TestQuery')),
+  );
+  await page.locator('.graphiql-execute-button').click();
+  const answer = await (await answered).text();
+  await page.locator('.result-window', { hasText: '"username": "urigo"' }).waitFor();
+  return answer.trim();
+};
+
+const showPlan = async (page: Page): Promise<string> => {
+  await page.getByRole('button', { name: 'Show Plan' }).click();
+  await page.locator('#show-plan').click();
+  await page.locator('#plan', { hasText: 'QueryPlan' }).waitFor();
+  return (await page.locator('#plan').textContent()) ?? '';
+};
+
 describe('the playground', () => {
   test.each(['/', '/graphql'])(
-    'at %s runs a query and shows its plan, offline and without complaints',
+    'at %s runs the heavy query and shows its plan, offline and without complaints',
     async (path) => {
-      const { page, complaints, foreign } = await open(path);
-      await page.locator('.graphiql-query-editor .CodeMirror').click();
-      await page.keyboard.press('Control+A');
-      await page.keyboard.insertText(QUERY);
-      await page.locator('.graphiql-execute-button').click();
-      await page.getByText('"Hello playground"').waitFor();
-      await page.getByRole('button', { name: 'Show Plan' }).click();
-      await page.locator('#show-plan').click();
-      await page.locator('#plan', { hasText: 'QueryPlan' }).waitFor();
-      expect(await page.locator('#plan').textContent()).toBe('QueryPlan { Fetch(service: "shop") }');
+      const { page, complaints, foreign } = await open(`${spork.origin}${path}`);
+      expect(await runHeavy(page)).toBe(HEAVY_ANSWER);
+      const plan = await showPlan(page);
+      const services = [...plan.matchAll(/Fetch\(service: "(\w+)"/g)].map(([, name]) => name);
+      expect([...new Set(services)].sort()).toEqual(['accounts', 'inventory', 'products', 'reviews']);
+      expect(plan).toContain('Flatten(path');
       await page.locator('#state', { hasText: 'ready' }).waitFor();
-      const images = join(packageRoot, 'docs', 'images');
-      mkdirSync(images, { recursive: true });
-      if (path === '/') await page.screenshot({ path: join(images, 'playground.png') });
+      if (path === '/' && process.env['UPDATE_SCREENSHOT'] === '1')
+        await page.screenshot({ path: SCREENSHOT });
       expect(complaints).toEqual([]);
       expect(foreign).toEqual([]);
       await page.close();
@@ -75,7 +105,8 @@ describe('the playground', () => {
   );
 
   test('shows why the newest supergraph is not served, as text', async () => {
-    const { page, complaints } = await open('/');
+    await using http = await startHttp({ playground: 'graphiql', explain: true });
+    const { page, complaints } = await open(http.url);
     expect(await page.locator('#problems').isHidden()).toBe(true);
     http.runtime.reasons = ['[reviews] Unknown type <img src=x onerror=alert(1)>'];
     await page.locator('#problems', { hasText: 'Unknown type <img src=x' }).waitFor();
@@ -86,8 +117,8 @@ describe('the playground', () => {
   });
 
   test('links to Apollo Sandbox with this endpoint', async () => {
-    const { page } = await open('/');
-    expect(await page.locator('#sandbox').getAttribute('href')).toContain(encodeURIComponent(http.graphql));
+    const { page } = await open(spork.origin);
+    expect(await page.locator('#sandbox').getAttribute('href')).toContain(encodeURIComponent(spork.url));
     await page.close();
   });
 });

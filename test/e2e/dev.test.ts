@@ -36,11 +36,16 @@ test('dev watches schemas: a change is live, a broken one keeps serving and show
   await writeFile(file, original.replace(/(type Product[^{]*\{)/, '$1\n  colour: NoSuchType\n'));
   await spork.waitForLine(/NoSuchType/);
   expect(await hasField('colour')).toBe(true);
-  const status = await fetch(`${spork.origin}/playground/status`);
-  expect(await status.text()).toContain('NoSuchType');
+  const problems = async () => (await fetch(`${spork.origin}/playground/status`)).text();
+  expect(await problems()).toContain('NoSuchType');
+
+  await writeFile(file, original.replace(/(type Product[^{]*\{)/, '$1\n  inStock: Boolean\n'));
+  await spork.waitForLine(/INVALID_FIELD_SHARING inventory:\d+:\d+ products:\d+:\d+ .*inStock/);
+  await until(async () => (await problems()).includes('INVALID_FIELD_SHARING'));
+  expect(await problems()).toMatch(/inventory:\d+:\d+ products:\d+:\d+ .*→ .*@shareable/);
 
   await writeFile(file, original);
   await until(async () => !(await hasField('colour')));
-  expect(await (await fetch(`${spork.origin}/playground/status`)).text()).not.toContain('NoSuchType');
+  expect(await problems()).not.toContain('NoSuchType');
   await expect(spork.stop('SIGINT')).resolves.toBe(0);
 });

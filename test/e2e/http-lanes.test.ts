@@ -1,19 +1,11 @@
 import { createHash } from 'node:crypto';
+import { connect } from 'node:net';
 import fc from 'fast-check';
 import { buildSchema } from 'graphql';
 import { gzipSync } from 'node:zlib';
-import { startHttp, type RunningHttp } from '../harness/http-server.js';
-import { closeConnections, rawPost, type RawResponse } from '../harness/raw-post.js';
-
-/** The same path with a search string goes the reference way, which does not look at it in a POST request. */
-const REFERENCE = '?reference';
-const GENERATED_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
-
-type Headers = Readonly<Record<string, string>>;
-interface Sent {
-  readonly headers: Headers;
-  readonly body: string | Buffer;
-}
+import { startHttp } from '../harness/http-server.js';
+import { comparable, REFERENCE, sameBothWays, type Headers, type Sent } from '../harness/both-lanes.js';
+import { closeConnections, rawPost } from '../harness/raw-post.js';
 
 const MANY = '{ products(count: 60) { name price } }';
 const QUERIES = [
@@ -138,29 +130,6 @@ const headers = fc
   );
 const request: fc.Arbitrary<Sent> = fc.record({ headers, body });
 
-/** What must be the same: everything but the time and what is new for each request. */
-const comparable = ({ status, headers: sent, body: bytes }: RawResponse): unknown => {
-  const list: string[] = [];
-  let generated = '';
-  for (let index = 0; index < sent.length; index += 2) {
-    const name = sent[index] ?? '';
-    const value = sent[index + 1] ?? '';
-    if (name.toLowerCase() === 'date') continue;
-    if (name === 'x-request-id' && GENERATED_ID.test(value)) generated = value;
-    list.push(`${name}: ${value === generated ? 'generated' : value}`);
-  }
-  const shown = bytes.toString('latin1');
-  return { status, headers: list, body: generated === '' ? shown : shown.replaceAll(generated, 'generated') };
-};
-
-const sameBothWays = async (http: Pick<RunningHttp, 'graphql'>, sent: Sent): Promise<RawResponse> => {
-  const bytes = Buffer.from(sent.body);
-  const lane = await rawPost(http.graphql, sent.headers, bytes);
-  const reference = await rawPost(http.graphql + REFERENCE, sent.headers, bytes);
-  expect(comparable(lane)).toEqual(comparable(reference));
-  return lane;
-};
-
 const SETTINGS: Readonly<Record<string, Parameters<typeof startHttp>[0]>> = {
   'as they are': {},
   'without compression and CSRF prevention': { compression: false, csrf: false },
@@ -187,7 +156,7 @@ describe.each(Object.entries(SETTINGS))('settings %s', (_name, settings) => {
     await fc.assert(
       fc.asyncProperty(request, async (sent) => {
         const before = http.server.lane.answered;
-        await sameBothWays(http, sent);
+        await sameBothWays(http.graphql, sent);
         plain += http.server.lane.answered - before;
       }),
       { numRuns: RUNS },
@@ -206,7 +175,7 @@ describe('the lane', () => {
     await using http = await startHttp();
     const counted = async (sent: Partial<Sent>): Promise<[number, number]> => {
       const { answered, handedOver } = http.server.lane;
-      await sameBothWays(http, { headers: JSON_HEADERS, body: post('{ hello }'), ...sent });
+      await sameBothWays(http.graphql, { headers: JSON_HEADERS, body: post('{ hello }'), ...sent });
       return [http.server.lane.answered - answered, http.server.lane.handedOver - handedOver];
     };
     expect(await counted({})).toEqual([1, 0]);
@@ -228,21 +197,21 @@ describe('the lane', () => {
   test('forgets the operations that it knows when another schema is served', async () => {
     await using http = await startHttp();
     const hello: Sent = { headers: JSON_HEADERS, body: post('{ hello }') };
-    await sameBothWays(http, hello);
+    await sameBothWays(http.graphql, hello);
     const { prepared } = http.runtime;
     expect((await rawPost(http.graphql, hello.headers, Buffer.from(hello.body))).status).toBe(200);
     expect(http.runtime.prepared).toBe(prepared);
     http.runtime.serve(buildSchema('type Query { hello: Int other: Int }'));
-    expect((await sameBothWays(http, hello)).body.toString()).toBe('{"data":{"hello":null}}');
+    expect((await sameBothWays(http.graphql, hello)).body.toString()).toBe('{"data":{"hello":null}}');
     http.runtime.serve(buildSchema('type Query { other: Int }'));
-    expect((await sameBothWays(http, hello)).body.toString()).toContain('GRAPHQL_VALIDATION_FAILED');
+    expect((await sameBothWays(http.graphql, hello)).body.toString()).toContain('GRAPHQL_VALIDATION_FAILED');
   });
 
   test('is closed when there is a plugin for Apollo Server', async () => {
     const seen: string[] = [];
     const plugin = { requestDidStart: async () => void seen.push('request') };
     await using http = await startHttp({}, { plugins: [plugin] });
-    await sameBothWays(http, { headers: JSON_HEADERS, body: post('{ hello }') });
+    await sameBothWays(http.graphql, { headers: JSON_HEADERS, body: post('{ hello }') });
     expect(seen).toHaveLength(2);
     expect(http.server.lane).toEqual({ answered: 0, handedOver: 0 });
   });
@@ -252,19 +221,71 @@ describe('the lane', () => {
     const execute = http.runtime.execute.bind(http.runtime);
     for (const extra of [{ 'retry-after': '1', 'x-a': 'b' }, { vary: 'X-A' }, { 'content-type': 'x/y' }]) {
       http.runtime.execute = async (...given) => ({ ...(await execute(...given)), headers: extra });
-      await sameBothWays(http, { headers: JSON_HEADERS, body: post('{ hello }') });
+      await sameBothWays(http.graphql, { headers: JSON_HEADERS, body: post('{ hello }') });
     }
     expect(http.server.lane).toEqual({ answered: 1, handedOver: 2 });
+  });
+
+  test('answers faults of the runtime, and lives on', async () => {
+    await using http = await startHttp();
+    const execute = http.runtime.execute.bind(http.runtime);
+    const hello: Sent = { headers: JSON_HEADERS, body: post('{ hello }') };
+    const faults: (typeof http.runtime.execute)[] = [
+      () => Promise.reject(new Error('secret')),
+      () => {
+        throw new Error('secret');
+      },
+    ];
+    for (const fault of faults) {
+      http.runtime.execute = fault;
+      for (const end of ['', REFERENCE]) {
+        const { status, body } = await rawPost(http.graphql + end, hello.headers, Buffer.from(hello.body));
+        expect([status, body.toString()]).toEqual([500, expect.stringContaining('INTERNAL_SERVER_ERROR')]);
+        expect(body.toString()).not.toContain('secret');
+      }
+    }
+    http.runtime.execute = async (...given) => ({
+      ...(await execute(...given)),
+      headers: { 'x-a': 'two\nlines' },
+    });
+    const { status } = await rawPost(http.graphql, hello.headers, Buffer.from(hello.body));
+    expect(status).toBe(500);
+    http.runtime.execute = execute;
+    expect((await sameBothWays(http.graphql, hello)).status).toBe(200);
+  });
+
+  test('is not asked for another answer while one is on its way', async () => {
+    await using http = await startHttp({ requestTimeout: 1000 });
+    const execute = http.runtime.execute.bind(http.runtime);
+    const data = { text: JSON.stringify({ text: 'x'.repeat(50_000_000) }), encoding: 'utf8' as const };
+    http.runtime.execute = async () => ({ data, errors: [], extensions: undefined });
+    const socket = connect(http.port, '127.0.0.1').pause();
+    const body = post('{ hello }');
+    socket.write(
+      `POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    while (http.server.lane.answered === 0) await new Promise((resolve) => setImmediate(resolve));
+    http.runtime.execute = execute;
+    // Nobody reads the first answer. When the time of a later request is over, its own is too.
+    const later = await rawPost(http.graphql, JSON_HEADERS, Buffer.from(post('{ never }')));
+    expect(later.status).toBe(504);
+    expect(http.server.lane).toEqual({ answered: 1, handedOver: 1 });
+    expect(http.log.filter(({ level }) => level === 'error')).toEqual([]);
+    socket.destroy();
   });
 
   test('refuses alike when there is no schema, no time, and when it is stopped', async () => {
     {
       await using http = await startHttp({}, { withoutSchema: true });
-      expect((await sameBothWays(http, { headers: JSON_HEADERS, body: post('{ hello }') })).status).toBe(503);
+      expect(
+        (await sameBothWays(http.graphql, { headers: JSON_HEADERS, body: post('{ hello }') })).status,
+      ).toBe(503);
     }
     {
       await using http = await startHttp({ requestTimeout: 40 });
-      expect((await sameBothWays(http, { headers: JSON_HEADERS, body: post('{ never }') })).status).toBe(504);
+      expect(
+        (await sameBothWays(http.graphql, { headers: JSON_HEADERS, body: post('{ never }') })).status,
+      ).toBe(504);
       expect(http.events.waiting.map((signal) => signal?.aborted)).toEqual([true, true]);
     }
     const http = await startHttp();

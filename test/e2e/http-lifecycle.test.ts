@@ -92,7 +92,7 @@ const over = (agent: Agent, url: string, body?: string): Promise<IncomingMessage
   });
 
 describe('stop', () => {
-  test('waits for what is under way, then closes its connection', async () => {
+  test('waits for what is under way, unready and refusing new operations, then closes all connections', async () => {
     await using http = await startHttp();
     const agent = new Agent({ keepAlive: true });
     let release: (() => void) | undefined;
@@ -108,11 +108,19 @@ describe('stop', () => {
     const answer = over(agent, http.graphql, '{"query":"{ hello }"}');
     await started;
     const stopped = http.server.stop({ graceMs: 30_000 });
-    await expect(fetch(`${http.url}/health/live`)).rejects.toThrow('fetch failed');
+    expect(await health(http, 'live')).toEqual([200, { status: 'live' }]);
+    expect(await health(http, 'ready')).toEqual([503, { status: 'not ready' }]);
+    const refused = await http.post({ query: '{ hello }' });
+    expect([refused.status, codeOf(refused), refused.headers.get('connection')]).toEqual([
+      503,
+      'SHUTTING_DOWN',
+      'close',
+    ]);
     release?.();
     const { statusCode, headers } = await answer;
     expect([statusCode, headers.connection]).toEqual([200, 'close']);
     expect(await stopped).toEqual({ cut: 0 });
+    await expect(fetch(`${http.url}/health/live`)).rejects.toThrow('fetch failed');
     agent.destroy();
   });
 

@@ -118,6 +118,16 @@ describe('the packed package, installed into an empty project', () => {
     expect(await endOf(script)).toBe(0);
   });
 
+  test('brings the program spork, which needs no set-up', async () => {
+    const { stdout, stderr } = await run('npx', ['--no-install', 'spork', 'compose', '--help'], {
+      cwd: project,
+    });
+    expect({ usage: stdout.split('\n')[0], stderr }).toEqual({
+      usage: 'Usage: spork compose [options]',
+      stderr: '',
+    });
+  });
+
   test('its types suit a strict consumer', async () => {
     const tsc = join(REPOSITORY_ROOT, 'node_modules/typescript/bin/tsc');
     const checked = await run(process.execPath, [tsc, '-p', project], { cwd: project }).then(

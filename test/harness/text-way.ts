@@ -220,7 +220,7 @@ export const petSdl = `
   scalar Any
   enum Color { RED GREEN SECRET }
   interface Node { id: ID! }
-  type User implements Node { id: ID! name: String age: Int score: Float ok: Boolean color: Color any: Any tags: [[String!]] friend: User friends: [User] must: String! pets: [Pet!] }
+  type User implements Node { id: ID! name: String age: Int score: Float ok: Boolean color: Color any: Any tags: [[String!]] friend: User friends: [User] must: String! pets: [Pet!] grid: [[User]] }
   type Dog implements Node { id: ID! name: String barks: Int owner: User }
   type Cat implements Node { id: ID! name: String lives: Int! owner: User }
   union Pet = Dog | Cat

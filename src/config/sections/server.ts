@@ -11,7 +11,7 @@ const cors = z.strictObject({
     .array(text())
     .default([])
     .describe(
-      'Origins that browsers may call from, e.g. https://app.example.org; `*` allows every origin. Empty: no CORS headers.',
+      'Origins that browsers may call from, e.g. https://app.example.org; `*` allows every origin. Empty: no CORS headers. `spork dev` adds https://studio.apollographql.com, for the Apollo Sandbox, unless playground is off.',
     ),
   credentials: z
     .boolean()

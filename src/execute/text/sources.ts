@@ -12,17 +12,20 @@ export const sourceRow = (run: TextRun, { slot, table }: TypeSource, row: number
 /** What is to be done with a row: by its type, as far as the answers tell. */
 export const chooseProgram = <T>(
   run: TextRun,
-  { fixed, from, programs }: ByType<T>,
+  { fixed, from, programs, abstract }: ByType<T>,
   row: number,
 ): T | null => {
   if (fixed !== null) return fixed;
+  let told = 0;
   for (let i = 0; i < from.length; i++) {
     const source = from[i] as TypeSource;
     const at = sourceRow(run, source, row);
     if (at < 0) continue;
     const { cells, stride } = run.tables[source.table.id] as TextTable;
     const type = cells[at * stride] as number;
-    if (type > 0) return programs[type] ?? null;
+    if (type === 0) continue;
+    told = type;
+    if (abstract[type] !== true) break;
   }
-  return programs[0] ?? null;
+  return programs[told] ?? null;
 };

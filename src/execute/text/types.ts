@@ -66,7 +66,7 @@ export interface ValueSource {
   readonly end: number;
 }
 
-/** Says the type of a merged object: the first source that knows it. */
+/** Says the type of a merged object: the first source that knows more of it than an interface. */
 export interface TypeSource {
   readonly slot: number;
   readonly table: TableLayout;
@@ -78,6 +78,8 @@ export interface ByType<T> {
   readonly from: readonly TypeSource[];
   /** By type number; null: not for this type. */
   readonly programs: readonly (T | null)[];
+  /** By type number: interfaces, which an `@interfaceObject` subgraph names for want of the type. */
+  readonly abstract: readonly boolean[];
 }
 
 export interface RepresentationTarget {

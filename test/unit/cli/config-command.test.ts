@@ -67,6 +67,31 @@ test('print shows what is in force, secrets hidden', () => {
   expect(shown).toMatchObject({ server: { port: 4500, playground: 'graphiql' }, admin: { token: '***' } });
 });
 
+test('print leaves out what this version does not have', () => {
+  const file = writeConfig('subgraphs: { products: { timeout: 3s } }');
+  const shown = JSON.parse(spork('config', 'print', '--config', file, '--json').stdout) as Record<
+    string,
+    object
+  >;
+  for (const name of ['all', 'products']) {
+    const keys = Object.keys((shown['subgraphs'] as Record<string, object>)[name] ?? {});
+    expect(keys).toEqual(expect.arrayContaining(['timeout', 'dedupe']));
+    for (const key of [
+      'circuitBreaker',
+      'outlierDetection',
+      'retry',
+      'hedge',
+      'healthCheck',
+      'loadBalancing',
+    ])
+      expect(keys).not.toContain(key);
+  }
+  expect(Object.keys(shown['limits'] ?? {})).toEqual(['operation']);
+  expect(Object.keys(shown['telemetry'] ?? {})).toEqual(['logs']);
+  expect(Object.keys(shown)).not.toEqual(expect.arrayContaining(['rest']));
+  expect(Object.keys(shown)).not.toEqual(expect.arrayContaining(['redis']));
+});
+
 test('schema prints JSON', () => {
   expect(JSON.parse(spork('config', 'schema').stdout)).toMatchObject({ title: 'gateway.yaml' });
 });

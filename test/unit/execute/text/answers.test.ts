@@ -200,3 +200,9 @@ test('operations whose answers fall back are tried less and less often', async (
   for (let i = 0; i < 20; i++) await prepared.run(() => '{"data":{"other":"x"}}');
   expect((await answer(prepared, () => '{"data":{"other":"x"}}')).fast).toBe(true);
 });
+
+test('calls that fail do not count against an operation', async () => {
+  const prepared = one('other')();
+  for (let i = 0; i < 3; i++) await prepared.run(() => new Error('gone'));
+  expect((await answer(prepared, () => '{"data":{"other":"x"}}')).fast).toBe(true);
+});

@@ -9,7 +9,6 @@ import {
   petSdl as sdl,
   prepareText,
   sequence,
-  type Bodies,
   type Prepared,
 } from '../../../harness/text-way.js';
 
@@ -60,6 +59,36 @@ describe('entities', () => {
       (JSON.parse(requests[1] ?? '') as { variables: { representations: unknown[] } }).variables
         .representations,
     ).toHaveLength(5);
+  });
+
+  test('of several fields are equal when all of them are', async () => {
+    const prepared = prepareText({
+      sdl,
+      apiSdl,
+      query: '{ users { age } }',
+      plan: sequence(
+        fetchNode('a', '{users{__typename id name}}'),
+        entityNode('b', '...on User{age}', batchOf('User', ['id', 'name'], ['users.@'])),
+      ),
+    });
+    const pairs = [
+      ['1', 'A'],
+      ['1', 'B'],
+      ['1', 'A'],
+      ['2', 'A'],
+      ['1', 'B'],
+      ['11', 'A'],
+      ['1', '1A'],
+    ];
+    const list = pairs.map(([id, name]) => `{"__typename":"User","id":"${id}","name":"${name}"}`);
+    const { data, fast, requests } = await answer(prepared, (name) =>
+      name === 'a'
+        ? `{"data":{"users":[${list.join()}]}}`
+        : '{"data":{"_entities":[{"age":0},{"age":1},{"age":2},{"age":3},{"age":4}]}}',
+    );
+    expect(fast).toBe(true);
+    expect(data).toEqual({ users: [0, 1, 0, 2, 1, 3, 4].map((age) => ({ age })) });
+    expect(requests[1]?.match(/"id"/g)).toHaveLength(5);
   });
 
   test('nobody is asked when there are none', async () => {
@@ -162,6 +191,27 @@ describe('entities', () => {
     });
   });
 
+  test('an interface that a later fetch names does not hide the type', async () => {
+    const prepared = prepareText({
+      sdl,
+      apiSdl,
+      query: '{ nodes { id ... on Dog { name } } }',
+      plan: sequence(
+        fetchNode('a', '{nodes{__typename id}}'),
+        entityNode('b', '...on Node{__typename}', batchOf('Node', ['id'], ['nodes.@'])),
+        entityNode('c', '...on Dog{name}', batchOf('Dog', ['id'], ['nodes.@|[Dog]'])),
+      ),
+    });
+    const { data, fast } = await answer(prepared, (name) => {
+      if (name === 'a')
+        return '{"data":{"nodes":[{"__typename":"Dog","id":"1"},{"__typename":"Node","id":"2"}]}}';
+      if (name === 'b') return '{"data":{"_entities":[{"__typename":"Node"},{"__typename":"User"}]}}';
+      return '{"data":{"_entities":[{"name":"Rex"}]}}';
+    });
+    expect(fast).toBe(true);
+    expect(data).toEqual({ nodes: [{ id: '1', name: 'Rex' }, { id: '2' }] });
+  });
+
   test('representations hold nested objects and lists, written anew where the order differs', async () => {
     const requires = [
       {
@@ -171,7 +221,7 @@ describe('entities', () => {
         includeIf: undefined,
         selections: [
           { kind: 'field' as const, key: '__typename', name: '__typename', selections: undefined },
-          ...['friends', 'friend', 'pets'].map((key) => ({
+          ...['friends', 'friend', 'pets', 'grid'].map((key) => ({
             kind: 'field' as const,
             key,
             name: key,
@@ -193,22 +243,22 @@ describe('entities', () => {
       plan: sequence(
         fetchNode(
           'a',
-          '{user{__typename friends{id name} friend{name id} pets{__typename ...on Dog{id name} ...on Cat{id name}} tags}}',
+          '{user{__typename friends{id name} friend{name id} pets{__typename ...on Dog{id name} ...on Cat{id name}} grid{id name} tags}}',
         ),
         entityNode('b', '...on User{age}', batchOf('User', [], ['user'], { requires })),
       ),
     });
     const body =
-      '{"data":{"user":{"__typename":"User","friends":[{"id":"1","name":"A"},null],"friend":{"name":"F","id":"9"},"pets":[{"__typename":"Dog","id":"2","name":null}],"tags":[["x"]]}}}';
+      '{"data":{"user":{"__typename":"User","friends":[{"id":"1","name":"A"},null],"friend":{"name":"F","id":"9"},"pets":[{"__typename":"Dog","id":"2","name":null}],"grid":[[{"id":"5","name":"G"},null],null,[]],"tags":[["x"]]}}}';
     const { fast, requests } = await answer(prepared, (name) =>
       name === 'a' ? body : '{"data":{"_entities":[{"age":3}]}}',
     );
     expect(fast).toBe(true);
     expect(requests[1]).toContain(
-      '[{"__typename":"User","friends":[{"name":"A","id":"1"},null],"friend":{"name":"F","id":"9"},"pets":[{"name":null,"id":"2"}],"tags":[["x"]]}]',
+      '[{"__typename":"User","friends":[{"name":"A","id":"1"},null],"friend":{"name":"F","id":"9"},"pets":[{"name":null,"id":"2"}],"grid":[[{"name":"G","id":"5"},null],null,[]],"tags":[["x"]]}]',
     );
     const none =
-      '{"data":{"user":{"__typename":"User","friends":null,"friend":null,"pets":null,"tags":null}}}';
+      '{"data":{"user":{"__typename":"User","friends":null,"friend":null,"pets":null,"grid":null,"tags":null}}}';
     expect(
       (await answer(prepared, (name) => (name === 'a' ? none : '{"data":{"_entities":[null]}}'))).fast,
     ).toBe(true);
@@ -347,53 +397,4 @@ describe('entities', () => {
       ).fast,
     ).toBe(true);
   });
-});
-
-describe('mutations', () => {
-  const prepared = (): Prepared =>
-    prepareText({
-      sdl,
-      apiSdl,
-      query: 'mutation { first { name } second { name } }',
-      plan: sequence(
-        fetchNode('a', 'mutation($v:Any){first{__typename id}}', { variables: ['v'] }),
-        entityNode('b', '...on User{name}', batchOf('User', ['id'], ['first'])),
-        fetchNode('a', 'mutation{second{__typename name}}'),
-      ),
-    });
-  const bodies =
-    (over: Record<string, string> = {}): Bodies =>
-    (name, { query }) => {
-      if (name === 'b') return over['b'] ?? '{"data":{"_entities":[{"name":"A"}]}}';
-      return query.includes('first')
-        ? (over['first'] ?? '{"data":{"first":{"__typename":"User","id":"1"}}}')
-        : (over['second'] ?? '{"data":{"second":{"__typename":"User","name":"B"}}}');
-    };
-
-  test('run one after the other', async () => {
-    const { fast, requests } = await answer(prepared(), bodies(), { v: { key: 'é "x"' } });
-    expect(fast).toBe(true);
-    expect(requests.map((text) => /first|_entities|second/.exec(text)?.[0])).toEqual([
-      'first',
-      '_entities',
-      'second',
-    ]);
-    expect(requests[0]).toContain('"variables":{"v":{"key":"é \\"x\\""}}');
-  });
-
-  test.each(['first', 'b', 'second'])(
-    'none is sent again when the answer of %s is not as expected',
-    async (which) => {
-      for (const body of [
-        '{ "data":{"first":{"__typename":"User","id":"1"}}}',
-        '{"errors":[{"message":"no"}],"data":null}',
-        'x',
-      ]) {
-        const { fast, requests } = await answer(prepared(), bodies({ [which]: body }));
-        expect(fast).toBe(false);
-        expect(requests.filter((text) => text.includes('mutation')).length).toBe(2);
-        expect(new Set(requests).size).toBe(requests.length);
-      }
-    },
-  );
 });
