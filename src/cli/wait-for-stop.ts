@@ -9,7 +9,10 @@ export interface StopRequest {
   readonly asked: Promise<void>;
 }
 
-/** Listens for SIGINT and SIGTERM from now on; a second signal ends the process at once with 1. */
+/** npm passes a Ctrl-C on to a process that has got it already: what follows this soon is the same request. */
+const SAME_REQUEST_MS = 1000;
+
+/** Listens for SIGINT and SIGTERM from now on; a second request ends the process at once with 1. */
 export const listenForStop = (): StopRequest => {
   let requested = false;
   const asked = new Promise<void>((resolve, reject) => {
@@ -18,7 +21,13 @@ export const listenForStop = (): StopRequest => {
       requested = true;
       settle();
     };
-    for (const signal of SIGNALS) process.on(signal, () => stop(resolve));
+    let askedAt = -Infinity;
+    for (const signal of SIGNALS)
+      process.on(signal, () => {
+        if (performance.now() - askedAt < SAME_REQUEST_MS) return;
+        askedAt = performance.now();
+        stop(resolve);
+      });
     for (const event of ['uncaughtException', 'unhandledRejection'] as const)
       process.on(event, (error: unknown) =>
         stop(() => reject(error instanceof Error ? error : new Error(String(error)))),

@@ -17,6 +17,7 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
   type SelectionSetNode,
+  visit,
 } from 'graphql';
 import type {
   FieldProjection,
@@ -45,7 +46,13 @@ export const compileProjection = (
   types?: TypeConditions,
 ): Projection => {
   const compiler = new ProjectionCompiler(operation, conditions, types);
-  return { root: compiler.root() };
+  return { root: compiler.root(), asked: askedKeys(operation) };
+};
+
+const askedKeys = ({ document, sourceKeys }: Operation): ReadonlySet<string> => {
+  const keys = new Set<string>();
+  visit(document, { Field: (field) => void keys.add(sourceKeys.of(field)) });
+  return keys;
 };
 
 /** Field nodes of one response key, and the type that the first of them is selected on. */
@@ -107,8 +114,6 @@ class ProjectionCompiler {
       nonNull,
       fields: isObjectType(type) ? this.fieldsOf(type.name, type, sets) : null,
       fieldsFor,
-      asks: (source) =>
-        possible.some(({ name }) => fieldsFor(name)?.some((field) => field.source === source) === true),
       hides: (name) => this.schema.getType(name) === undefined && this.types?.knows(name) === true,
       // Planners ask for __typename where it decides; where they do not, the fields of the type itself are all there is.
       fallbackType: (possible.length === 1 ? possible[0]?.name : undefined) ?? type.name,

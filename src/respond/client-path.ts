@@ -7,7 +7,7 @@ type Path = readonly (string | number)[];
 /**
  * Where in the client's answer an error at `path` of the fetched data belongs: the path as far as the client asked for it.
  * What failed beyond that was needed for something that it did ask for. Undefined: the error has no place in the answer,
- * because only objects of other types were asked for this field, and it was fetched for this one along with them.
+ * because only other objects were asked for this field, and it was fetched for this one along with them.
  */
 export const clientPath = (path: Path, { data, projection, required }: Fetched): Path | undefined => {
   let shape: Shape = projection.root;
@@ -24,7 +24,9 @@ export const clientPath = (path: Path, { data, projection, required }: Fetched):
     // The object is of a type that clients do not see, or of none: it ends as null, whatever failed inside.
     if (fields === null) return path;
     const field = fields.find(({ source }) => source === part);
-    if (field === undefined) return isSurplus(part, shape, required) ? undefined : path.slice(0, at);
+    // What the plan needs for itself is missing in something that was asked for.
+    if (field === undefined)
+      return projection.asked.has(part) && !required.has(part) ? undefined : path.slice(0, at);
     shape = field.shape;
     value = Object.hasOwn(value, part) ? (value as JsonObject)[part] : undefined;
   }
@@ -33,7 +35,3 @@ export const clientPath = (path: Path, { data, projection, required }: Fetched):
 
 const fieldsOf = (value: object, shape: Shape): readonly FieldProjection[] | null =>
   shape.kind === 'object' && !Array.isArray(value) ? selectFields(value as JsonObject, shape) : null;
-
-/** True for what only objects of other types were asked for. */
-const isSurplus = (key: string, shape: Shape, required: ReadonlySet<string>): boolean =>
-  shape.kind === 'object' && shape.asks(key) && !required.has(key);

@@ -27,8 +27,6 @@ export interface ObjectShape {
   readonly fields: readonly FieldProjection[] | null;
   /** Fields for a runtime type name; null when the client may not see that type here. */
   fieldsFor(typeName: string): readonly FieldProjection[] | null;
-  /** Whether the client asks for a key (in the fetched data) of objects of some type here. */
-  asks(source: string): boolean;
   /** True for a type that exists, but not for clients: its objects are null, and nothing went wrong. */
   hides(typeName: string): boolean;
   /** Type name to take when the answer does not tell: the only possible one, or the abstract type itself. */
@@ -59,6 +57,8 @@ export interface DataText {
 
 /** The root of one operation's answer for one setting of its `@skip`/`@include` variables. */
 export interface Projection {
+  /** Every key (in the fetched data) that the client asks for somewhere. */
+  readonly asked: ReadonlySet<string>;
   readonly root: ObjectShape;
 }
 

@@ -7,6 +7,10 @@ const MAX_CHARACTERS = 32 * 1024 * 1024;
 /** Differs with every request, and says nothing about the answer. */
 const TRACE_HEADER = 'x-request-id';
 
+const BEYOND_ASCII = /[^\0-\x7f]/u;
+/** One character per byte, so that both ways of writing a body give the same key. */
+const asBytes = (body: string): string => Buffer.from(body).toString('latin1');
+
 const part = (text: string): string => `${text.length}:${text}`;
 
 /**
@@ -14,11 +18,11 @@ const part = (text: string): string => `${text.length}:${text}`;
  * part stands with its length, so no value can pass for another.
  */
 export const sharingKey = ({ body, encoding, headers, identity }: SubgraphRequest): string => {
-  let key = part(identity) + part(encoding);
+  let key = part(identity);
   for (const name in headers) {
     if (name !== TRACE_HEADER) key += part(name) + part(headers[name] ?? '');
   }
-  return `${key}\n${body}`;
+  return `${key}\n${encoding === 'utf8' && BEYOND_ASCII.test(body) ? asBytes(body) : body}`;
 };
 
 /** The exchanges of one subgraph that a further call may join. */

@@ -78,14 +78,16 @@ describe('commands on pages', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
   test.each(['README.md', 'CONTRIBUTING.md', 'docs/guides/own-subgraphs.md'])(
-    '%s: npm commands exist',
+    '%s: commands exist',
     (page) => {
       const text = read(page);
       const names = [
         ...[...text.matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1] ?? ''),
         ...[...text.matchAll(/\bnpm (start|test)\b/g)].map((match) => match[1] ?? ''),
       ];
-      expect(names.length).toBeGreaterThan(0);
+      const commands = [...text.matchAll(/npx spork ([a-z]+)/g)].map((match) => match[1] ?? '');
+      expect(names.length + commands.length).toBeGreaterThan(0);
+      expect(commands.filter((name) => !existsSync(join(ROOT, `src/cli/${name}.ts`)))).toEqual([]);
       expect(names.filter((name) => scripts[name] === undefined)).toEqual([]);
     },
   );
