@@ -28,6 +28,7 @@ const LONGEST_COUNTED_MS = 30_000;
  * @property {number} answered answers with the warm-up
  * @property {number} failed answers that are not 200 with data
  * @property {string | undefined} failure the first of them
+ * @property {boolean} drained whether nothing was in flight any more at the end
  * @property {number} seconds
  * @property {number} bytes of bodies
  * @property {{ p50: number, p95: number, p99: number }} latencyMs
@@ -110,6 +111,7 @@ class LoadRun {
   #answered = 0;
   #counting = false;
   #stopping = false;
+  #drained = true;
   #waiting = false;
   #finish = () => {};
   #requests;
@@ -142,7 +144,7 @@ class LoadRun {
       this.#bytes += bytes;
     }
     if (this.#waiting && this.#latencies.length >= this.#least()) this.#finish();
-    const all = this.job.once === true ? this.#requests.length : this.#sent;
+    const all = this.#stopping ? this.#sent : this.#requests.length;
     if ((this.#stopping || this.job.once === true) && this.#answered === all) this.#finish();
   }
 
@@ -160,14 +162,14 @@ class LoadRun {
 
   /** @returns {Promise<LoadResult>} */
   async run() {
-    /** @param {number} ms at the most: shorter when `#finish` is called */
+    /** True when `#finish` was called before that time. @param {number} ms */
     const sleep = (ms) => {
       const finished = new Promise((resolve) => {
-        this.#finish = () => resolve(undefined);
+        this.#finish = () => resolve(true);
       });
       let timer = /** @type {NodeJS.Timeout | undefined} */ (undefined);
       const slept = new Promise((resolve) => {
-        timer = setTimeout(resolve, ms);
+        timer = setTimeout(() => resolve(false), ms);
       });
       return Promise.race([slept, finished]).finally(() => clearTimeout(timer));
     };
@@ -185,7 +187,9 @@ class LoadRun {
     const after = measureSides(this.job.pids);
     // What is in flight is answered, so that the next turn has the cores to itself.
     this.#stopping = true;
-    if (this.#answered < this.#sent && this.#failure === undefined) await sleep(DRAIN_MS);
+    if (this.#answered < this.#sent && this.#failure === undefined) {
+      this.#drained = await sleep(DRAIN_MS);
+    }
     for (const connection of connections) connection.close();
     return this.#result(before, after);
   }
@@ -206,6 +210,7 @@ class LoadRun {
       answered: this.#answered,
       failed: this.#failed,
       failure: this.#failure,
+      drained: this.#drained,
       seconds: (after.at - before.at) / 1000,
       bytes: this.#bytes,
       latencyMs: { p50: percentile(sorted, 50), p95: percentile(sorted, 95), p99: percentile(sorted, 99) },

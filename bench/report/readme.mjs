@@ -31,6 +31,8 @@ The first run installs the other gateways and Node 24 into \`bench/node_modules\
 - **CPU ms/request** is user and system time of the gateway's whole process tree, by the answers that were complete in the same time.
   Requests/s and latencies depend on what else the machine does; the CPU time does much less, and its ratio least.
 - Figures are medians of all rounds, with least and most in brackets. Each turn is warmed up before it counts.
+- Peak memory is the most that the tree held since it started: workloads over one supergraph share processes, so it only rises from
+  one of their tables to the next.
 - Every gateway's answers are compared first; one that answers otherwise is not timed. Any failed answer ends its turn.
 - Subgraphs replay what the real ones in \`subgraphs/\`, or synthetic ones with graphql-js, answered to the same request bodies once.
 - The column "busy" is the share of one core that each part used. Where the gateway is the busiest, neither subgraphs nor load hold it back.

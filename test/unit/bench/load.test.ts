@@ -84,6 +84,15 @@ test('a turn counts at least three answers for each connection, and ends with no
   expect(result.answered).toBe(replay.counters().answered);
 });
 
+test('a turn that ends before every body was sent once waits for no more than what is in flight', async () => {
+  const replay = await startReplay(async () => '{"data":{"ok":true}}');
+  const bodies = Array.from({ length: 100_000 }, (_value, index) => `{"n":${index % 10}}`);
+  const result = await generateLoad({ ...job(replay.port, bodies), countedMs: 0 });
+  expect(result.answered).toBe(replay.counters().answered);
+  expect(result).toMatchObject({ failed: 0, drained: true });
+  replay.close();
+});
+
 describe('a gateway that misbehaves', () => {
   const serve = async (answer: Parameters<typeof createServer>[1]) => {
     const server = createServer(answer);
