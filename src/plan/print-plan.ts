@@ -1,4 +1,5 @@
-import { Kind, parse, print, type DocumentNode, type SelectionSetNode } from 'graphql';
+import { Kind, parse, print, type DocumentNode } from 'graphql';
+import { entitiesSelection } from './documents.js';
 import type {
   DeferNode,
   EntityBatch,
@@ -74,16 +75,6 @@ const printEntity = (document: DocumentNode, entity: EntityBatch): Lines => {
 };
 
 const endWith = (lines: Lines, end: string): Lines => [...lines.slice(0, -1), `${lines.at(-1) ?? ''}${end}`];
-
-const entitiesSelection = (document: DocumentNode, alias: string): SelectionSetNode | undefined => {
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    for (const field of definition.selectionSet.selections) {
-      if (field.kind === Kind.FIELD && (field.alias ?? field.name).value === alias) return field.selectionSet;
-    }
-  }
-  return undefined;
-};
 
 const printFragments = (document: DocumentNode): Lines =>
   document.definitions
