@@ -115,7 +115,7 @@ const printPaths = (paths: readonly FlattenPath[]): string => {
 };
 
 /** `a.@.b`; a type condition stands directly behind the place that it narrows: `a.@|[Book,Film]`. */
-const printPath = (path: FlattenPath): string => {
+export const printPath = (path: FlattenPath): string => {
   let text = '';
   for (const segment of path)
     text += segment.kind === 'type' || text === '' ? place(segment) : `.${place(segment)}`;

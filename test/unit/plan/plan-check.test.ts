@@ -1,6 +1,14 @@
 import { buildASTSchema, parse } from 'graphql';
 import { PlanCheck } from '../../../src/plan/plan-check.js';
-import type { EntityFetchNode, FetchNode, PlanNode, QueryPlan } from '../../../src/plan/types.js';
+import { pathsTo } from '../../../src/plan/plan-trails.js';
+import { printPath } from '../../../src/plan/print-plan.js';
+import type {
+  EntityFetchNode,
+  FetchNode,
+  FlattenPath,
+  PlanNode,
+  QueryPlan,
+} from '../../../src/plan/types.js';
 import { compose, entityFetchesOf, planWith } from './fixtures.js';
 
 /** `logs` knows ships by their interface only. */
@@ -16,9 +24,13 @@ const SDL = compose({
   logs: `
     type Ship @key(fields: "id") @interfaceObject {
       id: ID! name: String! @external
-      rating: Float seal: String! banner: String @requires(fields: "name")
+      rating: Float seal: String! flag: String! sister: Ship banner: String @requires(fields: "name")
     }
-    type Query { rated: [Ship!]! }
+    type Query { rated: [Ship!]! events: [Event] }
+    interface Event { ship: Ship }
+    type Docking implements Event { ship: Ship }
+    type Sailing implements Event { ship: Ship }
+    type Fire implements Event { ship: Ship }
   `,
 });
 const check = new PlanCheck(buildASTSchema(parse(SDL), { assumeValidSDL: true }));
@@ -49,9 +61,10 @@ interface Ask {
   readonly selection: string;
   readonly fragments?: string;
   readonly types?: readonly string[];
+  readonly path?: FlattenPath;
 }
 
-const entitiesOf = ({ requires, selection, types, fragments = '' }: Ask): EntityFetchNode => ({
+const entitiesOf = ({ requires, selection, types, path, fragments = '' }: Ask): EntityFetchNode => ({
   kind: 'entity-fetch',
   subgraph: 'logs',
   operation: `query($representations: [_Any!]!) { _entities(representations: $representations) { ${selection} } } ${fragments}`,
@@ -62,7 +75,7 @@ const entitiesOf = ({ requires, selection, types, fragments = '' }: Ask): Entity
       alias: '_entities',
       representationsVariable: 'representations',
       paths: [
-        [
+        path ?? [
           { kind: 'field', name: 'ships' },
           { kind: 'list' },
           ...(types === undefined ? [] : [{ kind: 'type', names: types } as const]),
@@ -205,5 +218,88 @@ describe('repaired', () => {
       entitiesOf({ requires: [fields('__typename id', 'Ship')], selection: '... on Ship { rating }' }),
     );
     expect(printed(check.repaired(plan, document))).toEqual([expect.stringMatching(/^Tug /)]);
+  });
+
+  const ofEvents = (selection: string, typename = '__typename') => {
+    const path: FlattenPath = [
+      { kind: 'field', name: 'events' },
+      { kind: 'list' },
+      { kind: 'field', name: 'ship' },
+    ];
+    const events = fetchOf('logs', `{ events { ${typename} ship { __typename id } } }`);
+    const names = entitiesOf({
+      requires: [fields('__typename id', 'Ship')],
+      selection: '... on Ship { name }',
+      path,
+    });
+    return planOf(
+      events,
+      { ...names, subgraph: 'fleet' },
+      entitiesOf({ requires: [fields('__typename id', 'Ship')], selection, path }),
+    );
+  };
+  const calls = (plan: QueryPlan) =>
+    entityFetchesOf(plan)
+      .filter(({ subgraph }) => subgraph === 'logs')
+      .map(({ entities, operation }) => ({
+        paths: entities[0]?.paths.map(printPath),
+        asked: operation.slice(operation.indexOf('... on')).replace(/\s+/g, ' ').trim(),
+      }));
+
+  test('objects below parents of different types are asked apart', () => {
+    const document =
+      '{ events { ... on Docking { ship { seal } } ... on Sailing { ship { flag } } ... on Fire { ship { flag } } } }';
+    expect(calls(check.repaired(ofEvents('... on Ship { seal flag }'), document))).toEqual([
+      { paths: ['events.@|[Docking].ship'], asked: '... on Ship { seal } } }' },
+      { paths: ['events.@|[Fire,Sailing].ship'], asked: '... on Ship { flag } } }' },
+    ]);
+  });
+
+  test('what is asked further below counts, too', () => {
+    const document =
+      '{ events { ... on Docking { ship { sister { seal } } } ... on Sailing { ship { sister { rating } } } } }';
+    const plan = ofEvents('... on Ship { sister { __typename seal rating } }');
+    expect(calls(check.repaired(plan, document))).toEqual([
+      {
+        paths: ['events.@|[Docking,Fire].ship'],
+        asked: '... on Ship { sister { __typename seal rating } } } }',
+      },
+      { paths: ['events.@|[Sailing].ship'], asked: '... on Ship { sister { __typename rating } } } }' },
+    ]);
+  });
+
+  test('parents whose type is not told stay together', () => {
+    const document = '{ events { ... on Docking { ship { seal } } ... on Sailing { ship { flag } } } }';
+    const plan = ofEvents('... on Ship { seal flag }', '');
+    expect(calls(check.repaired(plan, document))).toEqual([
+      { paths: ['events.@.ship'], asked: '... on Ship { seal flag } } }' },
+    ]);
+  });
+
+  test('a plan that is too large to be walked stays as it is', () => {
+    const many = Array.from({ length: 3_000 }, (_, i) => `a${String(i)}: sister { rating }`).join(' ');
+    const plan = ofEvents(`... on Ship { ${many} }`);
+    expect(check.repaired(plan, `{ events { ship { ${many} } } }`)).toEqual(plan);
+  });
+});
+
+describe('pathsTo', () => {
+  const path: FlattenPath = [{ kind: 'field', name: 'a' }, { kind: 'list' }, { kind: 'field', name: 'b' }];
+  const trails = (text: string) => text.split(' ').map((trail) => ['Query', ...trail.split('.')]);
+  const all = trails('A.X A.Y B.X B.Y C.X C.Y');
+  const printed = (chosen: string) => pathsTo(path, trails(chosen), all).map(printPath);
+
+  test.each([
+    ['A.X A.Y B.X B.Y C.X C.Y', ['a.@.b']],
+    ['A.X B.X C.X', ['a.@.b|[X]']],
+    ['A.X A.Y', ['a.@|[A].b']],
+    ['A.X A.Y B.X', ['a.@|[A].b', 'a.@|[B].b|[X]']],
+    ['A.X C.Y', ['a.@|[A].b|[X]', 'a.@|[C].b|[Y]']],
+  ])('of all trails to %s', (chosen, expected) => {
+    expect(printed(chosen)).toEqual(expected);
+  });
+
+  test('a condition that nothing else fails is left out', () => {
+    expect(pathsTo(path, trails('A.X'), trails('A.X B.Y')).map(printPath)).toEqual(['a.@.b|[X]']);
   });
 });
