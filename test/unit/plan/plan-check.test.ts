@@ -9,7 +9,7 @@ import type {
   PlanNode,
   QueryPlan,
 } from '../../../src/plan/types.js';
-import { compose, entityFetchesOf, planWith } from './fixtures.js';
+import { compose, entityFetchesOf, fetchesOf, planWith } from './fixtures.js';
 
 /** `logs` knows ships by their interface only. */
 const SDL = compose({
@@ -220,12 +220,13 @@ describe('repaired', () => {
     expect(printed(check.repaired(plan, document))).toEqual([expect.stringMatching(/^Tug /)]);
   });
 
+  const SHIPS_OF_EVENTS: FlattenPath = [
+    { kind: 'field', name: 'events' },
+    { kind: 'list' },
+    { kind: 'field', name: 'ship' },
+  ];
   const ofEvents = (selection: string, typename = '__typename') => {
-    const path: FlattenPath = [
-      { kind: 'field', name: 'events' },
-      { kind: 'list' },
-      { kind: 'field', name: 'ship' },
-    ];
+    const path = SHIPS_OF_EVENTS;
     const events = fetchOf('logs', `{ events { ${typename} ship { __typename id } } }`);
     const names = entitiesOf({
       requires: [fields('__typename id', 'Ship')],
@@ -278,7 +279,11 @@ describe('repaired', () => {
 
   test('a plan that is too large to be walked stays as it is', () => {
     const many = Array.from({ length: 3_000 }, (_, i) => `a${String(i)}: sister { rating }`).join(' ');
-    const plan = ofEvents(`... on Ship { ${many} }`);
+    const path: FlattenPath = [...SHIPS_OF_EVENTS, { kind: 'field', name: 'a2999' }];
+    const plan = planOf(...fetchesOf(ofEvents(`... on Ship { ${many} }`).root), {
+      ...entitiesOf({ requires: [fields('__typename id', 'Ship')], selection: '... on Ship { name }', path }),
+      subgraph: 'fleet',
+    });
     expect(check.repaired(plan, `{ events { ship { ${many} } } }`)).toEqual(plan);
   });
 });
