@@ -1,6 +1,5 @@
 import {
   Kind,
-  parse,
   print,
   type DocumentNode,
   type FieldNode,
@@ -14,6 +13,8 @@ import type { EntityBatch, EntityFetchNode, FlattenPath, RequiresSelection } fro
 export interface PartialFetch {
   readonly node: EntityFetchNode;
   readonly batch: EntityBatch;
+  /** The node's operation. */
+  readonly document: DocumentNode;
   readonly paths: readonly FlattenPath[];
   /** Outermost fields of the representation that the entities lack. */
   readonly lacking: ReadonlySet<string>;
@@ -49,7 +50,7 @@ const withoutLacking = (
 };
 
 const partialDocument = (part: PartialFetch): DocumentNode | undefined => {
-  const document = parse(part.node.operation, { noLocation: true });
+  const { document } = part;
   const operation = operationOf(document);
   const field = operation.selectionSet.selections.find(
     (selection) =>

@@ -1,4 +1,4 @@
-import { parse, type DocumentNode, type FieldNode } from 'graphql';
+import type { DocumentNode, FieldNode } from 'graphql';
 import { entitiesSelection } from './documents.js';
 import { entityBatches, requiredKeys } from './entity-batches.js';
 import { partialFetch } from './partial-fetch.js';
@@ -55,7 +55,7 @@ export const repairPlan = (
 };
 
 const split = (node: EntityFetchNode, context: Context): EntityFetchNode[] => {
-  const document = parse(node.operation, { noLocation: true });
+  const document = context.simulation.documentOf(node);
   const beside: EntityFetchNode[] = [];
   const entities = node.entities.map((batch) => {
     const call = { node, batch, document };
@@ -126,7 +126,10 @@ const pathsOf = (members: readonly Entities[], all: readonly Entities[]): Flatte
 const partial = (
   { lacking, surplus, members }: Group,
   all: readonly Entities[],
-  { call: { node, batch }, context: { simulation } }: { readonly call: Call; readonly context: Context },
+  {
+    call: { node, batch, document },
+    context: { simulation },
+  }: { readonly call: Call; readonly context: Context },
 ): EntityFetchNode[] => {
   const types = [...new Set(members.map(({ type }) => type))];
   const isPossible = (field: FieldNode): boolean =>
@@ -134,6 +137,6 @@ const partial = (
       simulation.types.required(type, field.name.value, node.subgraph).some((name) => lacking.has(name)),
     );
   const paths = pathsOf(members, all);
-  const fetch = partialFetch({ node, batch, paths, lacking, surplus, isPossible });
+  const fetch = partialFetch({ node, batch, document, paths, lacking, surplus, isPossible });
   return fetch === undefined ? [] : [fetch];
 };

@@ -15,7 +15,7 @@ import { entitiesSelection, fragmentOf, operationOf } from './documents.js';
 import { givenKeys, Position } from './plan-position.js';
 import type { Trail } from './plan-trails.js';
 import type { SubgraphTypes } from './subgraph-types.js';
-import type { EntityBatch, EntityFetchNode, FlattenPath, PlanNode, Rewrite } from './types.js';
+import type { EntityBatch, EntityFetchNode, FetchNode, FlattenPath, PlanNode, Rewrite } from './types.js';
 
 /**
  * Beyond this many visits (of a selection, for one object type) a simulation stops: it must not cost more than the planning. Types
@@ -56,6 +56,14 @@ export type Replace = (node: EntityFetchNode, simulation: PlanSimulation) => rea
 
 type Fragment = Exclude<SelectionSetNode['selections'][number], FieldNode>;
 
+/** The whole of an operation. */
+export const askedBy = (text: string, schema: GraphQLSchema): Asked => {
+  const document = parse(text, { noLocation: true });
+  const operation = operationOf(document);
+  const types = [schema.getRootType(operation.operation)?.name ?? 'Query'];
+  return { set: operation.selectionSet, document, types };
+};
+
 /** Walks a plan with types in place of values: afterwards `root` tells which fields are there for which object types. */
 export class PlanSimulation {
   readonly types: SubgraphTypes;
@@ -63,20 +71,18 @@ export class PlanSimulation {
   /** What the client asks for, as the whole of it. */
   readonly asked: Asked;
   private readonly schema: GraphQLSchema;
+  private readonly documents = new Map<string, DocumentNode>();
   private visits = 0;
 
   /**
    * @param schema the supergraph's schema, with types that clients do not see.
-   * @param text the operation that was planned.
+   * @param asked what the planned operation asks for.
    */
-  constructor(schema: GraphQLSchema, types: SubgraphTypes, text: string) {
+  constructor(schema: GraphQLSchema, types: SubgraphTypes, asked: Asked) {
     this.schema = schema;
     this.types = types;
-    const document = parse(text, { noLocation: true });
-    const operation = operationOf(document);
-    const roots = [schema.getRootType(operation.operation)?.name ?? 'Query'];
-    this.asked = { set: operation.selectionSet, document, types: roots };
-    this.root = new Position(roots);
+    this.asked = asked;
+    this.root = new Position(asked.types);
   }
 
   /** True when the walk was too long and was not finished. */
@@ -95,7 +101,7 @@ export class PlanSimulation {
       case undefined:
         return undefined;
       case 'fetch': {
-        const document = parse(node.operation, { noLocation: true });
+        const document = this.documentOf(node);
         const set = operationOf(document).selectionSet;
         this.add(
           { set, document, types: this.root.types, subgraph: node.subgraph, given: undefined },
@@ -125,6 +131,14 @@ export class PlanSimulation {
     this.add({ ...this.asked, subgraph: '', given: undefined }, this.root);
   }
 
+  /** A call's document, parsed once. */
+  documentOf({ operation }: FetchNode | EntityFetchNode): DocumentNode {
+    let document = this.documents.get(operation);
+    if (document === undefined)
+      this.documents.set(operation, (document = parse(operation, { noLocation: true })));
+    return document;
+  }
+
   private entityFetch(node: EntityFetchNode, replace: Replace): PlanNode | undefined {
     const nodes = replace(node, this);
     for (const each of nodes) this.entities(each);
@@ -133,7 +147,7 @@ export class PlanSimulation {
   }
 
   private entities(node: EntityFetchNode): void {
-    const document = parse(node.operation, { noLocation: true });
+    const document = this.documentOf(node);
     for (const batch of node.entities) {
       const set = entitiesSelection(document, batch.alias);
       if (set === undefined) continue;

@@ -35,6 +35,14 @@ const SDL = compose({
 });
 const check = new PlanCheck(buildASTSchema(parse(SDL), { assumeValidSDL: true }));
 
+const missing = (plan: QueryPlan, document: string) => check.checked(plan, document).missing;
+const repaired = (plan: QueryPlan, document: string) => {
+  const result = check.repaired(plan, document);
+  // The repair tells the same about its result as a check of that.
+  expect(result.missing).toBe(missing(result.plan, document));
+  return result.plan;
+};
+
 const fetchOf = (subgraph: string, operation: string): FetchNode => ({
   kind: 'fetch',
   subgraph,
@@ -107,12 +115,12 @@ describe('missing', () => {
     '{ tug { name banner } }',
     '{ __typename }',
   ])('nothing in a plan of the engines: %s', async (document) => {
-    expect(check.missing(await planWith('auto', SDL, document), document)).toBeUndefined();
+    expect(missing(await planWith('auto', SDL, document), document)).toBeUndefined();
   });
 
   test('a field that no fetch brings', () => {
-    expect(check.missing(planOf(SHIPS), '{ ships { id name } }')).toBe('Ferry.name');
-    expect(check.missing({ root: null }, '{ tug { id } }')).toBe('Query.tug');
+    expect(missing(planOf(SHIPS), '{ ships { id name } }')).toBe('Ferry.name');
+    expect(missing({ root: null }, '{ tug { id } }')).toBe('Query.tug');
   });
 
   test('a field that is brought for another type only', () => {
@@ -120,19 +128,19 @@ describe('missing', () => {
       SHIPS,
       entitiesOf({ requires: [fields('__typename id', 'Tug')], selection: '... on Ship { rating }' }),
     );
-    expect(check.missing(plan, '{ ships { ... on Tug { rating } } }')).toBeUndefined();
-    expect(check.missing(plan, '{ ships { ... on Ferry { rating } } }')).toBe('Ferry.rating');
+    expect(missing(plan, '{ ships { ... on Tug { rating } } }')).toBeUndefined();
+    expect(missing(plan, '{ ships { ... on Ferry { rating } } }')).toBe('Ferry.rating');
   });
 
   test('a field whose required fields are not sent, or not there', () => {
     const selection = '... on Ship { banner }';
     const unsent = planOf(SHIPS, entitiesOf({ requires: [fields('__typename id', 'Ship')], selection }));
-    expect(check.missing(unsent, '{ ships { banner } }')).toBe('Ferry.banner');
+    expect(missing(unsent, '{ ships { banner } }')).toBe('Ferry.banner');
     const unfetched = planOf(
       SHIPS,
       entitiesOf({ requires: [fields('__typename id name', 'Ship')], selection }),
     );
-    expect(check.missing(unfetched, '{ ships { banner } }')).toBe('Ferry.banner');
+    expect(missing(unfetched, '{ ships { banner } }')).toBe('Ferry.banner');
   });
 
   test('a field of entities that are sent without a key', () => {
@@ -140,7 +148,7 @@ describe('missing', () => {
       fetchOf('fleet', '{ ships { __typename id name } }'),
       entitiesOf({ requires: [fields('__typename name', 'Ship')], selection: '... on Ship { rating }' }),
     );
-    expect(check.missing(plan, '{ ships { rating } }')).toBe('Ferry.rating');
+    expect(missing(plan, '{ ships { rating } }')).toBe('Ferry.rating');
   });
 
   test('renamed keys and conditions of the plan are followed', () => {
@@ -165,8 +173,8 @@ describe('missing', () => {
         },
       },
     };
-    expect(check.missing(renamed, '{ ships { ... on Tug { title: name } } }')).toBeUndefined();
-    expect(check.missing(renamed, '{ ships { ... on Ferry { title: name } } }')).toBe('Ferry.name');
+    expect(missing(renamed, '{ ships { ... on Tug { title: name } } }')).toBeUndefined();
+    expect(missing(renamed, '{ ships { ... on Ferry { title: name } } }')).toBe('Ferry.name');
   });
 });
 
@@ -174,7 +182,7 @@ describe('repaired', () => {
   test('a plan that is right stays as it is', async () => {
     const document = '{ ships { id rating banner } }';
     const plan = await planWith('hive', SDL, document);
-    expect(check.repaired(plan, document)).toEqual(plan);
+    expect(repaired(plan, document)).toEqual(plan);
   });
 
   test('objects that lack a required field are asked for the rest', () => {
@@ -186,10 +194,10 @@ describe('repaired', () => {
         selection: '... on Ship { rating banner }',
       }),
     );
-    expect(check.missing(plan, document)).toBe('Ferry.rating');
-    const repaired = check.repaired(plan, document);
-    expect(check.missing(repaired, document)).toBeUndefined();
-    expect(printed(repaired)).toEqual([
+    expect(missing(plan, document)).toBe('Ferry.rating');
+    const result = repaired(plan, document);
+    expect(missing(result, document)).toBeUndefined();
+    expect(printed(result)).toEqual([
       'Tug _entities(representations: $representations) { ... on Ship { rating banner } } }',
       'Ferry _entities(representations: $representations) { ... on Ship { rating } } }',
     ]);
@@ -205,7 +213,7 @@ describe('repaired', () => {
         fragments: 'fragment F on Ship { rating seal }',
       }),
     );
-    expect(printed(check.repaired(plan, document))).toEqual([
+    expect(printed(repaired(plan, document))).toEqual([
       expect.stringMatching(/^Tug .*rating seal/),
       expect.stringMatching(/^Ferry (?!.*seal).*rating/),
     ]);
@@ -217,7 +225,7 @@ describe('repaired', () => {
       fetchOf('fleet', '{ ships { __typename ... on Tug { id } } }'),
       entitiesOf({ requires: [fields('__typename id', 'Ship')], selection: '... on Ship { rating }' }),
     );
-    expect(printed(check.repaired(plan, document))).toEqual([expect.stringMatching(/^Tug /)]);
+    expect(printed(repaired(plan, document))).toEqual([expect.stringMatching(/^Tug /)]);
   });
 
   const SHIPS_OF_EVENTS: FlattenPath = [
@@ -250,7 +258,7 @@ describe('repaired', () => {
   test('objects below parents of different types are asked apart', () => {
     const document =
       '{ events { ... on Docking { ship { seal } } ... on Sailing { ship { flag } } ... on Fire { ship { flag } } } }';
-    expect(calls(check.repaired(ofEvents('... on Ship { seal flag }'), document))).toEqual([
+    expect(calls(repaired(ofEvents('... on Ship { seal flag }'), document))).toEqual([
       { paths: ['events.@|[Docking].ship'], asked: '... on Ship { seal } } }' },
       { paths: ['events.@|[Fire,Sailing].ship'], asked: '... on Ship { flag } } }' },
     ]);
@@ -260,7 +268,7 @@ describe('repaired', () => {
     const document =
       '{ events { ... on Docking { ship { sister { seal } } } ... on Sailing { ship { sister { rating } } } } }';
     const plan = ofEvents('... on Ship { sister { __typename seal rating } }');
-    expect(calls(check.repaired(plan, document))).toEqual([
+    expect(calls(repaired(plan, document))).toEqual([
       {
         paths: ['events.@|[Docking,Fire].ship'],
         asked: '... on Ship { sister { __typename seal rating } } } }',
@@ -272,7 +280,7 @@ describe('repaired', () => {
   test('parents whose type is not told stay together', () => {
     const document = '{ events { ... on Docking { ship { seal } } ... on Sailing { ship { flag } } } }';
     const plan = ofEvents('... on Ship { seal flag }', '');
-    expect(calls(check.repaired(plan, document))).toEqual([
+    expect(calls(repaired(plan, document))).toEqual([
       { paths: ['events.@.ship'], asked: '... on Ship { seal flag } } }' },
     ]);
   });
@@ -284,7 +292,7 @@ describe('repaired', () => {
       ...entitiesOf({ requires: [fields('__typename id', 'Ship')], selection: '... on Ship { name }', path }),
       subgraph: 'fleet',
     });
-    expect(check.repaired(plan, `{ events { ship { ${many} } } }`)).toEqual(plan);
+    expect(repaired(plan, `{ events { ship { ${many} } } }`)).toEqual(plan);
   });
 });
 
