@@ -88,16 +88,16 @@ class PlanCompiler {
       kind: 'entity-fetch',
       ...callParts(node),
       operationKind: 'query',
-      entities: node.entities.map((batch) => this.batch(batch)),
+      entities: node.entities.map((batch) => this.batch(batch, node.subgraph)),
     };
   }
 
-  private batch(batch: EntityBatch): ExecutableEntityBatch {
+  private batch(batch: EntityBatch, subgraph: string): ExecutableEntityBatch {
     return {
       alias: batch.alias,
       keyText: `${JSON.stringify(batch.representationsVariable)}:[`,
       paths: batch.paths.map((path) => this.path(path)),
-      requires: batch.requires.map((selection) => this.requires(selection)),
+      requires: batch.requires.map((selection) => this.entity(selection, subgraph)),
       inputRewrites: this.rewrites(batch.inputRewrites),
       outputRewrites: this.rewrites(batch.outputRewrites),
       shareable: isShareable(batch, this.batches),
@@ -112,6 +112,12 @@ class PlanCompiler {
         ? [{ field: segment.name, types: null }]
         : [{ field: null, types: this.types.any(segment.names) }];
     });
+  }
+
+  private entity(selection: RequiresSelection, subgraph: string): CompiledRequires {
+    const compiled = this.requires(selection);
+    if (compiled.kind === 'field' || compiled.typeName === undefined) return compiled;
+    return { ...compiled, types: this.types.ofEntity(compiled.typeName, subgraph) };
   }
 
   private requires(selection: RequiresSelection): CompiledRequires {

@@ -20,6 +20,8 @@ export interface PartialFetch {
   readonly lacking: ReadonlySet<string>;
   /** What is not asked of them. */
   readonly surplus: ReadonlySet<KeyPath>;
+  /** Whether their `__typename` is there already. */
+  readonly told: boolean;
   /** Whether a field of the entity can be asked for without what they lack. */
   isPossible(field: FieldNode): boolean;
 }
@@ -58,7 +60,7 @@ const partialDocument = (part: PartialFetch): DocumentNode | undefined => {
   );
   if (field?.kind !== Kind.FIELD || field.selectionSet === undefined) return undefined;
   const selections = taken(field.selectionSet, { document, part, above: '' });
-  if (!selections.some(isData)) return undefined;
+  if (!isWorth(selections, part)) return undefined;
   const entities = { ...field, selectionSet: { ...field.selectionSet, selections } };
   const selectionSet: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [entities] };
   return withUsed({ ...operation, selectionSet }, document);
@@ -79,7 +81,7 @@ const taken = (set: SelectionSetNode, level: Level): SelectionNode[] =>
       selection.kind === Kind.INLINE_FRAGMENT ? selection : fragmentOf(level.document, selection.name.value);
     if (fragment === undefined) return [];
     const selections = taken(fragment.selectionSet, level);
-    if (!selections.some(isData)) return [];
+    if (!isWorth(selections, level.part)) return [];
     const { typeCondition } = fragment;
     return [
       {
@@ -107,5 +109,7 @@ const takenField = (field: FieldNode, level: Level): FieldNode[] => {
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
-const isData = (selection: SelectionNode): boolean =>
-  selection.kind !== Kind.FIELD || selection.name.value !== '__typename';
+const isWorth = (selections: readonly SelectionNode[], { told }: PartialFetch): boolean =>
+  selections.some(
+    (selection) => !told || selection.kind !== Kind.FIELD || selection.name.value !== '__typename',
+  );

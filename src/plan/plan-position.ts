@@ -20,6 +20,11 @@ export class Position {
     return this.fields.get(type)?.get(key);
   }
 
+  /** Whether objects of the type have their `__typename`, or need none because no other type may turn up. */
+  tells(type: string): boolean {
+    return this.types.length === 1 || this.get(type, '__typename') !== undefined;
+  }
+
   /** What objects of the type have, by key; undefined when nothing. */
   of(type: string): Fields | undefined {
     return this.fields.get(type);

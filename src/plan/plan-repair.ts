@@ -21,11 +21,13 @@ interface Call {
   readonly document: DocumentNode;
 }
 
-/** Objects of one type at the end of one trail, as the fetch finds them. */
+/** Objects at the end of one trail, as the fetch finds them. */
 interface Entities {
   readonly path: FlattenPath;
   readonly trail: Trail;
-  readonly type: string;
+  /** Their type; all that they may have when they do not tell. */
+  readonly types: readonly string[];
+  readonly told: boolean;
   /** Outermost fields of the representation that they lack; undefined when they are not asked for at all. */
   readonly lacking: ReadonlySet<string> | undefined;
   /** What the client asks of them. */
@@ -70,29 +72,32 @@ const split = (node: EntityFetchNode, context: Context): EntityFetchNode[] => {
 
 const entitiesAt = (path: FlattenPath, { node, batch }: Call, { simulation, asked }: Context): Entities[] => {
   const places = simulation.places(path);
-  // Without its `__typename` an object on the way cannot be told from others: then the entity's own type has to do.
-  const told = places.every((place) => place.told);
+  // Objects whose `__typename` is not there cannot be told apart.
+  const toldAbove = places.every((place) => place.told);
+  const told = places.every(({ position, types }) => types.every((type) => position.tells(type)));
   const found = new Map<string, Entities>();
   for (const { position, types, trail } of places) {
-    const above = told ? trail : trail.map(() => '');
+    const above = toldAbove ? trail : trail.map(() => '');
     for (const type of types) {
-      const name = [...above, type].join('/');
-      const before = found.get(name);
-      const fields = asked.at(path, trail)?.of(type);
+      const end = [...above, told ? type : ''];
       const lacking = simulation.lacking(type, { position, batch, subgraph: node.subgraph });
-      found.set(name, {
-        path,
-        trail: [...above, type],
-        type,
-        lacking:
-          before?.lacking && lacking
-            ? new Set([...before.lacking, ...lacking])
-            : (lacking ?? before?.lacking),
-        wanted: [...(before?.wanted ?? []), ...(fields ? [fields] : [])],
-      });
+      const fields = asked.at(path, trail)?.of(type);
+      const one = { path, trail: end, types: [type], told, lacking, wanted: fields ? [fields] : [] };
+      found.set(end.join('/'), joined(found.get(end.join('/')), one));
     }
   }
   return [...found.values()];
+};
+
+const joined = (before: Entities | undefined, one: Entities): Entities => {
+  if (before === undefined) return one;
+  const lacking = [before, one].flatMap((each) => each.lacking ?? []);
+  return {
+    ...one,
+    types: [...new Set([...before.types, ...one.types])],
+    lacking: lacking.length === 0 ? undefined : new Set(lacking.flatMap((names) => [...names])),
+    wanted: [...before.wanted, ...one.wanted],
+  };
 };
 
 const isWhole = ({ lacking, surplus }: Group): boolean => lacking.size === 0 && surplus.size === 0;
@@ -102,11 +107,11 @@ const alike = (all: readonly Entities[], { batch, document }: Call, context: Con
   const anywhere = new Wanted([...new Set(all.flatMap(({ wanted }) => wanted))]);
   const groups = new Map<string, Group>();
   for (const entities of all) {
-    const { lacking, type, wanted } = entities;
+    const { lacking, types, wanted } = entities;
     if (lacking === undefined) continue;
     const wants = { here: new Wanted(wanted), anywhere };
     const surplus: ReadonlySet<KeyPath> =
-      set === undefined ? new Set() : surplusOf({ set, document, types: [type] }, wants, context);
+      set === undefined ? new Set() : surplusOf({ set, document, types }, wants, context);
     const key = `${[...lacking].sort().join(' ')}|${[...surplus].sort().join(' ')}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { lacking, surplus, members: [entities] });
@@ -131,12 +136,13 @@ const partial = (
     context: { simulation },
   }: { readonly call: Call; readonly context: Context },
 ): EntityFetchNode[] => {
-  const types = [...new Set(members.map(({ type }) => type))];
+  const types = [...new Set(members.flatMap((member) => member.types))];
   const isPossible = (field: FieldNode): boolean =>
     !types.some((type) =>
       simulation.types.required(type, field.name.value, node.subgraph).some((name) => lacking.has(name)),
     );
   const paths = pathsOf(members, all);
-  const fetch = partialFetch({ node, batch, document, paths, lacking, surplus, isPossible });
+  const told = members.every((member) => member.told);
+  const fetch = partialFetch({ told, node, batch, document, paths, lacking, surplus, isPossible });
   return fetch === undefined ? [] : [fetch];
 };

@@ -200,7 +200,7 @@ export class PlanSimulation {
       position,
       types: position.types,
       trail: [...trail, parent],
-      told: told && (above.types.length === 1 || above.get(parent, '__typename') !== undefined),
+      told: told && above.tells(parent),
     }));
   }
 
