@@ -247,9 +247,9 @@ describe('repaired', () => {
       entitiesOf({ requires: [fields('__typename id', 'Ship')], selection, path }),
     );
   };
-  const calls = (plan: QueryPlan) =>
+  const calls = (plan: QueryPlan, of = 'logs') =>
     entityFetchesOf(plan)
-      .filter(({ subgraph }) => subgraph === 'logs')
+      .filter(({ subgraph }) => subgraph === of)
       .map(({ entities, operation }) => ({
         paths: entities[0]?.paths.map(printPath),
         asked: operation.slice(operation.indexOf('... on')).replace(/\s+/g, ' ').trim(),
@@ -282,6 +282,22 @@ describe('repaired', () => {
     const plan = ofEvents('... on Ship { seal flag }', '');
     expect(calls(repaired(plan, document))).toEqual([
       { paths: ['events.@.ship'], asked: '... on Ship { seal flag } } }' },
+    ]);
+  });
+
+  test('entities whose own type is not told stay together, and one that only learns it is kept', () => {
+    const document =
+      '{ events { ship { __typename } ... on Docking { ship { ... on Tug { name } } } ... on Sailing { ship { name } } } }';
+    const path = SHIPS_OF_EVENTS;
+    const events = fetchOf('logs', '{ events { __typename ship { __typename id } } }');
+    const names = entitiesOf({
+      requires: [fields('__typename id', 'Ship')],
+      selection: '... on Ship { __typename name }',
+      path,
+    });
+    expect(calls(repaired(planOf(events, { ...names, subgraph: 'fleet' }), document), 'fleet')).toEqual([
+      { paths: ['events.@|[Docking,Sailing].ship'], asked: '... on Ship { __typename name } } }' },
+      { paths: ['events.@|[Fire].ship'], asked: '... on Ship { __typename } } }' },
     ]);
   });
 
