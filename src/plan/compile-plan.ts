@@ -11,6 +11,8 @@ import type {
 import { InternalError } from '../errors/index.js';
 import type { TypeConditions } from './compile-types.js';
 import { isShareable } from './compile-sharing.js';
+import { fragmentOf } from './documents.js';
+import { entityBatches, requiredKeys } from './entity-batches.js';
 import type {
   EntityBatch,
   EntityFetchNode,
@@ -28,29 +30,12 @@ import type {
  * @throws InternalError for plan nodes that this version does not execute (defer, subscription).
  */
 export const compilePlan = (plan: QueryPlan, types: TypeConditions): ExecutablePlan => {
-  const batches: EntityBatch[] = [];
-  collectBatches(plan.root, batches);
+  const batches = entityBatches(plan.root);
   return {
     abstractTypes: types.abstract,
-    required: new Set(batches.flatMap((batch) => batch.requires.flatMap(requiredKeys))),
+    required: requiredKeys(batches),
     root: plan.root === null ? null : new PlanCompiler(types, batches).compile(plan.root),
   };
-};
-
-const requiredKeys = (selection: RequiresSelection): string[] => [
-  ...(selection.kind === 'field' ? [selection.key] : []),
-  ...(selection.selections ?? []).flatMap(requiredKeys),
-];
-
-const collectBatches = (node: PlanNode | null | undefined, out: EntityBatch[]): void => {
-  if (node == null) return;
-  if (node.kind === 'entity-fetch') out.push(...node.entities);
-  else if (node.kind === 'sequence' || node.kind === 'parallel')
-    for (const child of node.nodes) collectBatches(child, out);
-  else if (node.kind === 'condition') {
-    collectBatches(node.ifTrue, out);
-    collectBatches(node.ifFalse, out);
-  }
 };
 
 class PlanCompiler {
@@ -103,16 +88,16 @@ class PlanCompiler {
       kind: 'entity-fetch',
       ...callParts(node),
       operationKind: 'query',
-      entities: node.entities.map((batch) => this.batch(batch)),
+      entities: node.entities.map((batch) => this.batch(batch, node.subgraph)),
     };
   }
 
-  private batch(batch: EntityBatch): ExecutableEntityBatch {
+  private batch(batch: EntityBatch, subgraph: string): ExecutableEntityBatch {
     return {
       alias: batch.alias,
       keyText: `${JSON.stringify(batch.representationsVariable)}:[`,
       paths: batch.paths.map((path) => this.path(path)),
-      requires: batch.requires.map((selection) => this.requires(selection)),
+      requires: batch.requires.map((selection) => this.entity(selection, subgraph)),
       inputRewrites: this.rewrites(batch.inputRewrites),
       outputRewrites: this.rewrites(batch.outputRewrites),
       shareable: isShareable(batch, this.batches),
@@ -127,6 +112,12 @@ class PlanCompiler {
         ? [{ field: segment.name, types: null }]
         : [{ field: null, types: this.types.any(segment.names) }];
     });
+  }
+
+  private entity(selection: RequiresSelection, subgraph: string): CompiledRequires {
+    const compiled = this.requires(selection);
+    if (compiled.kind === 'field' || compiled.typeName === undefined) return compiled;
+    return { ...compiled, types: this.types.ofEntity(compiled.typeName, subgraph) };
   }
 
   private requires(selection: RequiresSelection): CompiledRequires {
@@ -194,8 +185,6 @@ const selectionKeys = (selectionSet: SelectionSetNode, document: DocumentNode): 
       return selection.name.value === '__typename' ? [] : [(selection.alias ?? selection.name).value];
     }
     if (selection.kind === Kind.INLINE_FRAGMENT) return selectionKeys(selection.selectionSet, document);
-    const fragment = document.definitions.find(
-      (node) => node.kind === Kind.FRAGMENT_DEFINITION && node.name.value === selection.name.value,
-    );
-    return fragment?.kind === Kind.FRAGMENT_DEFINITION ? selectionKeys(fragment.selectionSet, document) : [];
+    const fragment = fragmentOf(document, selection.name.value);
+    return fragment === undefined ? [] : selectionKeys(fragment.selectionSet, document);
   });

@@ -1,4 +1,5 @@
 import { isAbstractType, isInterfaceType, isObjectType, type GraphQLSchema } from 'graphql';
+import { SubgraphTypes } from './subgraph-types.js';
 
 /**
  * Which runtime type names satisfy a type condition: the type itself and, for interfaces and unions, their members. Both
@@ -9,10 +10,13 @@ export class TypeConditions {
   readonly abstract: ReadonlySet<string>;
   /** The full schema, with types hidden from clients. */
   readonly schema: GraphQLSchema;
+  private readonly subgraphTypes: SubgraphTypes;
   private readonly cache = new Map<string, ReadonlySet<string>>();
+  private readonly entityCache = new Map<string, ReadonlySet<string>>();
 
   constructor(schema: GraphQLSchema) {
     this.schema = schema;
+    this.subgraphTypes = new SubgraphTypes(schema);
     const abstract = Object.values(schema.getTypeMap()).filter(isAbstractType);
     this.abstract = new Set(abstract.map(({ name }) => name));
   }
@@ -25,6 +29,19 @@ export class TypeConditions {
   satisfying(name: string): ReadonlySet<string> {
     let names = this.cache.get(name);
     if (names === undefined) this.cache.set(name, (names = this.compute(name)));
+    return names;
+  }
+
+  /** Those by which a subgraph can be asked for an entity: it may know an implementation but not its interface. */
+  ofEntity(name: string, subgraph: string): ReadonlySet<string> {
+    const key = `${subgraph} ${name}`;
+    let names = this.entityCache.get(key);
+    if (names === undefined) {
+      const askable = [...this.satisfying(name)].filter(
+        (each) => !this.abstract.has(each) || this.subgraphTypes.has(each, subgraph),
+      );
+      this.entityCache.set(key, (names = new Set(askable)));
+    }
     return names;
   }
 

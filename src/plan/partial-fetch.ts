@@ -1,45 +1,43 @@
 import {
   Kind,
-  parse,
   print,
-  visit,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
-  type NamedTypeNode,
-  type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentOf, operationOf, withUsed } from './documents.js';
+import { keyPath, type KeyPath } from './plan-surplus.js';
 import type { EntityBatch, EntityFetchNode, FlattenPath, RequiresSelection } from './types.js';
 
 export interface PartialFetch {
   readonly node: EntityFetchNode;
   readonly batch: EntityBatch;
+  /** The node's operation. */
+  readonly document: DocumentNode;
   readonly paths: readonly FlattenPath[];
   /** Outermost fields of the representation that the entities lack. */
   readonly lacking: ReadonlySet<string>;
-  /** Whether a field of the entity belongs into the fetch. */
-  takes(field: FieldNode): boolean;
+  /** What is not asked of them. */
+  readonly surplus: ReadonlySet<KeyPath>;
+  /** Whether their `__typename` is there already. */
+  readonly told: boolean;
+  /** Whether a field of the entity can be asked for without what they lack. */
+  isPossible(field: FieldNode): boolean;
 }
 
 /** A fetch for some of the entities of another: with less sent and less asked for. Undefined when nothing is left to ask. */
 export const partialFetch = (part: PartialFetch): EntityFetchNode | undefined => {
-  const { node, batch } = part;
+  const { node, batch, paths, lacking } = part;
   const document = partialDocument(part);
   if (document === undefined) return undefined;
-  const used = variablesOf(document);
+  const used = new Set(operationOf(document).variableDefinitions?.map(({ variable }) => variable.name.value));
+  const requires = batch.requires.flatMap((selection) => withoutLacking(selection, lacking));
   return {
     ...node,
     operation: print(document),
     variables: node.variables.filter((name) => used.has(name)),
-    entities: [
-      {
-        ...batch,
-        paths: part.paths,
-        requires: batch.requires.flatMap((selection) => withoutLacking(selection, part.lacking)),
-      },
-    ],
+    entities: [{ ...batch, paths, requires }],
   };
 };
 
@@ -53,87 +51,65 @@ const withoutLacking = (
   ];
 };
 
-const partialDocument = ({ node, batch, takes }: PartialFetch): DocumentNode | undefined => {
-  const document = parse(node.operation, { noLocation: true });
-  const operation = document.definitions.find(
-    (definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION,
+const partialDocument = (part: PartialFetch): DocumentNode | undefined => {
+  const { document } = part;
+  const operation = operationOf(document);
+  const field = operation.selectionSet.selections.find(
+    (selection) =>
+      selection.kind === Kind.FIELD && (selection.alias ?? selection.name).value === part.batch.alias,
   );
-  const field = operation?.selectionSet.selections.find(
-    (selection) => selection.kind === Kind.FIELD && (selection.alias ?? selection.name).value === batch.alias,
-  );
-  if (operation === undefined || field?.kind !== Kind.FIELD || field.selectionSet === undefined)
-    return undefined;
-  const selectionSet = takenSet(field.selectionSet, { document, takes });
-  if (selectionSet === undefined) return undefined;
-  const set: SelectionSetNode = {
-    kind: Kind.SELECTION_SET,
-    selections: [{ ...field, selectionSet }],
-  };
-  return withUsed({ ...operation, selectionSet: set }, document);
+  if (field?.kind !== Kind.FIELD || field.selectionSet === undefined) return undefined;
+  const selections = taken(field.selectionSet, { document, part, above: '' });
+  if (!isWorth(selections, part)) return undefined;
+  const entities = { ...field, selectionSet: { ...field.selectionSet, selections } };
+  const selectionSet: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [entities] };
+  return withUsed({ ...operation, selectionSet }, document);
 };
 
-/** Undefined when nothing but `__typename` is left. */
-const takenSet = (
-  set: SelectionSetNode,
-  context: { readonly document: DocumentNode; readonly takes: (field: FieldNode) => boolean },
-): SelectionSetNode | undefined => {
-  const selections = set.selections.flatMap((selection): SelectionNode[] => {
-    if (selection.kind === Kind.FIELD) return context.takes(selection) ? [selection] : [];
+interface Level {
+  readonly document: DocumentNode;
+  readonly part: PartialFetch;
+  /** The fields around; empty for the entity itself. */
+  readonly above: KeyPath;
+}
+
+/** What is left of a selection set; fragments that are spread are written out, as others may spread them too. */
+const taken = (set: SelectionSetNode, level: Level): SelectionNode[] =>
+  set.selections.flatMap((selection): SelectionNode[] => {
+    if (selection.kind === Kind.FIELD) return takenField(selection, level);
     const fragment =
-      selection.kind === Kind.INLINE_FRAGMENT
-        ? selection
-        : fragmentOf(context.document, selection.name.value);
-    const inner = fragment && takenSet(fragment.selectionSet, context);
-    return fragment === undefined || inner === undefined
-      ? []
-      : [{ kind: Kind.INLINE_FRAGMENT, ...condition(fragment), selectionSet: inner }];
-  });
-  const real = selections.some(
-    (selection) => selection.kind !== Kind.FIELD || selection.name.value !== '__typename',
-  );
-  return real ? { ...set, selections } : undefined;
-};
-
-const condition = ({ typeCondition }: { readonly typeCondition?: NamedTypeNode | undefined }) =>
-  typeCondition === undefined ? {} : { typeCondition };
-
-const fragmentOf = (document: DocumentNode, name: string): FragmentDefinitionNode | undefined =>
-  document.definitions.find(
-    (definition): definition is FragmentDefinitionNode =>
-      definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === name,
-  );
-
-/** The operation with the fragments and variables that it still uses. */
-const withUsed = (operation: OperationDefinitionNode, document: DocumentNode): DocumentNode => {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  const collect = (set: SelectionSetNode): void =>
-    void visit(set, {
-      FragmentSpread({ name }) {
-        const fragment = fragmentOf(document, name.value);
-        if (fragment === undefined || fragments.has(name.value)) return;
-        fragments.set(name.value, fragment);
-        collect(fragment.selectionSet);
+      selection.kind === Kind.INLINE_FRAGMENT ? selection : fragmentOf(level.document, selection.name.value);
+    if (fragment === undefined) return [];
+    const selections = taken(fragment.selectionSet, level);
+    if (!isWorth(selections, level.part)) return [];
+    const { typeCondition } = fragment;
+    return [
+      {
+        kind: Kind.INLINE_FRAGMENT,
+        ...(typeCondition && { typeCondition }),
+        selectionSet: { ...fragment.selectionSet, selections },
       },
-    });
-  collect(operation.selectionSet);
-  const definitions = [operation, ...fragments.values()];
-  const used = new Set<string>();
-  for (const { selectionSet } of definitions)
-    visit(selectionSet, { Variable: ({ name }) => void used.add(name.value) });
-  const variableDefinitions = operation.variableDefinitions?.filter(({ variable }) =>
-    used.has(variable.name.value),
-  );
-  return {
-    kind: Kind.DOCUMENT,
-    definitions: [
-      { ...operation, ...(variableDefinitions && { variableDefinitions }) },
-      ...fragments.values(),
-    ],
-  };
+    ];
+  });
+
+const takenField = (field: FieldNode, level: Level): FieldNode[] => {
+  const { part, above } = level;
+  const path = keyPath(above, field);
+  if (part.surplus.has(path) || (above === '' && !part.isPossible(field))) return [];
+  const { selectionSet } = field;
+  if (selectionSet === undefined) return [field];
+  const selections = taken(selectionSet, { ...level, above: path });
+  return [
+    {
+      ...field,
+      selectionSet: { ...selectionSet, selections: selections.length > 0 ? selections : [TYPENAME] },
+    },
+  ];
 };
 
-const variablesOf = (document: DocumentNode): ReadonlySet<string> => {
-  const names = new Set<string>();
-  visit(document, { VariableDefinition: ({ variable }) => void names.add(variable.name.value) });
-  return names;
-};
+const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+
+const isWorth = (selections: readonly SelectionNode[], { told }: PartialFetch): boolean =>
+  selections.some(
+    (selection) => !told || selection.kind !== Kind.FIELD || selection.name.value !== '__typename',
+  );

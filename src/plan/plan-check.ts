@@ -1,9 +1,18 @@
 import { Kind, type DocumentNode, type FieldNode, type GraphQLSchema } from 'graphql';
 import type { Position } from './plan-position.js';
 import { repairPlan } from './plan-repair.js';
-import { PlanSimulation, type Asked } from './plan-simulation.js';
+import { askedBy, PlanSimulation, type Asked } from './plan-simulation.js';
 import { SubgraphTypes } from './subgraph-types.js';
 import type { QueryPlan } from './types.js';
+
+export interface CheckedPlan {
+  readonly plan: QueryPlan;
+  /**
+   * Coordinate (`Type.field`) of a field that the plan does not bring; undefined when it brings all of them, or is too large
+   * to be walked.
+   */
+  readonly missing: string | undefined;
+}
 
 /**
  * Proves that a plan brings every field that its operation asks for, for every object type that may turn up. Planners lose
@@ -19,24 +28,30 @@ export class PlanCheck {
     this.types = new SubgraphTypes(schema);
   }
 
-  /** Coordinate (`Type.field`) of a field that the plan does not bring, or undefined when it brings all of them. */
-  missing(plan: QueryPlan, text: string): string | undefined {
+  /** Checks a plan of the operation that the text holds. */
+  checked(plan: QueryPlan, text: string): CheckedPlan {
     const simulation = this.simulation(text);
     simulation.run(plan.root);
-    return simulation.gaveUp ? undefined : lost(simulation.asked, { position: simulation.root, simulation });
+    return { plan, missing: missingFrom(simulation) };
   }
 
-  /** See `repairPlan`. */
-  repaired(plan: QueryPlan, text: string): QueryPlan {
-    const asked = this.simulation(text);
+  /** Checks the plan after its repair: see `repairPlan`. */
+  repaired(plan: QueryPlan, text: string): CheckedPlan {
+    const simulation = this.simulation(text);
+    const asked = new PlanSimulation(this.schema, this.types, simulation.asked);
     asked.bringAsked();
-    return repairPlan(plan, { simulation: this.simulation(text), asked });
+    // Repairing runs the plan that comes out of it.
+    const repaired = repairPlan(plan, { simulation, asked });
+    return { plan: repaired, missing: missingFrom(simulation) };
   }
 
   private simulation(text: string): PlanSimulation {
-    return new PlanSimulation(this.schema, this.types, text);
+    return new PlanSimulation(this.schema, this.types, askedBy(text, this.schema));
   }
 }
+
+const missingFrom = (simulation: PlanSimulation): string | undefined =>
+  simulation.gaveUp ? undefined : lost(simulation.asked, { position: simulation.root, simulation });
 
 interface At {
   readonly position: Position;

@@ -3,6 +3,9 @@ import type { RequiresSelection } from './types.js';
 /** The object types that a type condition lets through. */
 type TypesOf = (condition: string) => readonly string[];
 
+/** Fields of an object, by response key. */
+export type Fields = ReadonlyMap<string, Position>;
+
 /** A place in the merged data as a plan fills it: the fields that are there, by the object's type. */
 export class Position {
   /** Object types that may turn up here; none for leaves. */
@@ -17,6 +20,21 @@ export class Position {
     return this.fields.get(type)?.get(key);
   }
 
+  /** Whether objects of the type have their `__typename`, or need none because no other type may turn up. */
+  tells(type: string): boolean {
+    return this.types.length === 1 || this.get(type, '__typename') !== undefined;
+  }
+
+  /** What objects of the type have, by key; undefined when nothing. */
+  of(type: string): Fields | undefined {
+    return this.fields.get(type);
+  }
+
+  /** What there is, for each type that has something. */
+  byType(): Fields[] {
+    return [...this.fields.values()];
+  }
+
   /** The field's position, made when it is not there yet, and open to these types too. */
   child(type: string, key: string, types: readonly string[]): Position {
     let fields = this.fields.get(type);
@@ -27,11 +45,11 @@ export class Position {
     return child;
   }
 
-  /** What these types have under the key. */
-  children(types: readonly string[], key: string): { position: Position; types: readonly string[] }[] {
-    return types.flatMap((type) => {
-      const position = this.get(type, key);
-      return position === undefined ? [] : [{ position, types: position.types }];
+  /** What these types have under the key, with the type that has it. */
+  children(types: readonly string[], key: string): { position: Position; parent: string }[] {
+    return types.flatMap((parent) => {
+      const position = this.get(parent, key);
+      return position === undefined ? [] : [{ position, parent }];
     });
   }
 

@@ -1,170 +1,148 @@
-import { Kind, parse, type FieldNode, type SelectionSetNode } from 'graphql';
+import type { DocumentNode, FieldNode } from 'graphql';
+import { entitiesSelection } from './documents.js';
+import { entityBatches, requiredKeys } from './entity-batches.js';
 import { partialFetch } from './partial-fetch.js';
-import { entitiesSelection, type PlanSimulation } from './plan-simulation.js';
-import type {
-  EntityBatch,
-  EntityFetchNode,
-  FlattenPath,
-  PlanNode,
-  QueryPlan,
-  RequiresSelection,
-} from './types.js';
+import type { Fields } from './plan-position.js';
+import type { PlanSimulation } from './plan-simulation.js';
+import { surplusOf, Wanted, type KeyPath } from './plan-surplus.js';
+import { pathsTo, type Trail } from './plan-trails.js';
+import type { EntityBatch, EntityFetchNode, FlattenPath, QueryPlan } from './types.js';
 
-/** The run of the plan, and a simulation that holds what the client asks for. */
-interface Simulations {
+/** The run of the plan, a simulation that holds what the client asks for, and the keys that the plan itself needs. */
+interface Context {
   readonly simulation: PlanSimulation;
   readonly asked: PlanSimulation;
+  readonly required: ReadonlySet<string>;
 }
 
-/** How objects of one type differ from what a fetch is made for. */
-interface Difference {
-  /** Outermost fields of the representation that they lack. */
-  readonly lacking: ReadonlySet<string>;
-  /** Keys that the client asks of others, and that could fail for them. */
-  readonly surplus: ReadonlySet<string>;
+interface Call {
+  readonly node: EntityFetchNode;
+  readonly batch: EntityBatch;
+  readonly document: DocumentNode;
 }
 
-/** Types at the end of a path that an entity fetch can serve, with how they differ. */
-interface Served {
+/** Objects at the end of one trail, as the fetch finds them. */
+interface Entities {
   readonly path: FlattenPath;
-  readonly all: ReadonlySet<string>;
-  readonly types: ReadonlyMap<string, Difference>;
+  readonly trail: Trail;
+  /** Their type; all that they may have when they do not tell. */
+  readonly types: readonly string[];
+  readonly told: boolean;
+  /** Outermost fields of the representation that they lack; undefined when they are not asked for at all. */
+  readonly lacking: ReadonlySet<string> | undefined;
+  /** What the client asks of them. */
+  readonly wanted: readonly Fields[];
+}
+
+/** Entities that a fetch serves, and that differ in the same way from what it is made for. */
+interface Group {
+  readonly lacking: ReadonlySet<string>;
+  readonly surplus: ReadonlySet<KeyPath>;
+  readonly members: Entities[];
 }
 
 /**
  * The plan with each entity fetch narrowed to the objects that it is right for, and fetches beside it for the others.
  * Planners join fetches to one place although its objects differ: in what they have of the required fields, so that some
- * could not be asked for at all; and in what the client asks of them, so that a non-null field nobody wants could fail
- * and take the object with it.
+ * could not be asked for at all; and in what the client asks of them, by their own type or by those of the objects around
+ * them, so that a non-null field nobody wants could fail and take the object with it.
  */
-export const repairPlan = (plan: QueryPlan, simulations: Simulations): QueryPlan => {
-  const required = requiredNames(plan.root);
-  return {
-    root: simulations.simulation.run(plan.root, (node) => split(node, required, simulations)) ?? null,
-  };
+export const repairPlan = (
+  plan: QueryPlan,
+  { simulation, asked }: Pick<Context, 'simulation' | 'asked'>,
+): QueryPlan => {
+  const required = requiredKeys(entityBatches(plan.root));
+  const root = simulation.run(plan.root, (node) => split(node, { simulation, asked, required })) ?? null;
+  return simulation.gaveUp || asked.gaveUp ? plan : { root };
 };
 
-const split = (
-  node: EntityFetchNode,
-  required: ReadonlySet<string>,
-  simulations: Simulations,
-): EntityFetchNode[] => {
-  const document = parse(node.operation, { noLocation: true });
+const split = (node: EntityFetchNode, context: Context): EntityFetchNode[] => {
+  const document = context.simulation.documentOf(node);
   const beside: EntityFetchNode[] = [];
   const entities = node.entities.map((batch) => {
-    const set = entitiesSelection(document, batch);
-    const keys = set === undefined ? [] : outermostFields(set, document);
-    const optional = keys.filter((field) => !required.has(field.name.value));
-    const served = batch.paths.map((path) => servedBy(path, { node, batch, fields: optional }, simulations));
-    beside.push(...partial(node, { batch, served }, simulations.simulation));
-    return { ...batch, paths: served.flatMap(wholePaths) };
+    const call = { node, batch, document };
+    const all = batch.paths.flatMap((path) => entitiesAt(path, call, context));
+    const groups = alike(all, call, context);
+    for (const group of groups) if (!isWhole(group)) beside.push(...partial(group, all, { call, context }));
+    return { ...batch, paths: pathsOf(groups.find(isWhole)?.members ?? [], all) };
   });
   const whole = entities.some(({ paths }) => paths.length > 0) ? [{ ...node, entities }] : [];
   return [...whole, ...beside];
 };
 
-const servedBy = (
-  path: FlattenPath,
-  fetch: { node: EntityFetchNode; batch: EntityBatch; fields: readonly FieldNode[] },
-  { simulation, asked }: Simulations,
-): Served => {
-  const { node, batch, fields } = fetch;
-  const all = new Set<string>();
-  const types = new Map<string, Difference>();
-  const wanted = wantedKeys(path, asked);
-  for (const place of simulation.places(path)) {
-    for (const type of place.types) {
-      all.add(type);
-      const { position } = place;
+const entitiesAt = (path: FlattenPath, { node, batch }: Call, { simulation, asked }: Context): Entities[] => {
+  const places = simulation.places(path);
+  // Objects whose `__typename` is not there cannot be told apart.
+  const toldAbove = places.every((place) => place.told);
+  const told = places.every(({ position, types }) => types.every((type) => position.tells(type)));
+  const found = new Map<string, Entities>();
+  for (const { position, types, trail } of places) {
+    const above = toldAbove ? trail : trail.map(() => '');
+    for (const type of types) {
+      const end = [...above, told ? type : ''];
       const lacking = simulation.lacking(type, { position, batch, subgraph: node.subgraph });
-      if (lacking === undefined) continue;
-      // A subgraph that knows the type tells it apart by itself.
-      const surplus = simulation.types.isInterfaceObject(type, node.subgraph)
-        ? fields.filter((field) => isSurplus(field, type, { wanted, simulation }))
-        : [];
-      types.set(type, { lacking, surplus: new Set(surplus.map(keyOf)) });
+      const fields = asked.at(path, trail)?.of(type);
+      const one = { path, trail: end, types: [type], told, lacking, wanted: fields ? [fields] : [] };
+      found.set(end.join('/'), joined(found.get(end.join('/')), one));
     }
   }
-  return { path, all, types };
+  return [...found.values()];
 };
 
-const keyOf = (field: FieldNode): string => (field.alias ?? field.name).value;
-
-/** For each key at a path, the types of which the client asks for it. */
-const wantedKeys = (path: FlattenPath, asked: PlanSimulation) => {
-  const places = asked.places(path);
-  return (key: string, type: string): boolean =>
-    places.some(({ position }) => position.get(type, key) !== undefined);
-};
-
-const isSurplus = (
-  field: FieldNode,
-  type: string,
-  { wanted, simulation }: { wanted: (key: string, type: string) => boolean; simulation: PlanSimulation },
-): boolean => {
-  const key = keyOf(field);
-  if (!simulation.isNonNull(type, field.name.value) || wanted(key, type)) return false;
-  // What nobody asks for is there for the plan itself.
-  return simulation.types.withField(field.name.value).some((other) => wanted(key, other));
-};
-
-/** The path to the objects that the fetch is right for as it is; none when it is for none of them. */
-const wholePaths = ({ path, all, types }: Served): FlattenPath[] => {
-  const whole = [...types].filter(([, { lacking, surplus }]) => lacking.size === 0 && surplus.size === 0);
-  if (whole.length === 0) return [];
-  return whole.length === all.size
-    ? [path]
-    : [[...path, { kind: 'type', names: whole.map(([name]) => name) }]];
-};
-
-/** One fetch for the types that differ in the same way. */
-const partial = (
-  node: EntityFetchNode,
-  { batch, served }: { batch: EntityBatch; served: readonly Served[] },
-  simulation: PlanSimulation,
-): EntityFetchNode[] => {
-  const groups = new Map<string, Difference & { types: Map<FlattenPath, string[]> }>();
-  for (const { path, types } of served) {
-    for (const [type, { lacking, surplus }] of types) {
-      if (lacking.size === 0 && surplus.size === 0) continue;
-      const key = `${[...lacking].sort().join(' ')}|${[...surplus].sort().join(' ')}`;
-      const group = groups.get(key) ?? { lacking, surplus, types: new Map<FlattenPath, string[]>() };
-      groups.set(key, group);
-      group.types.set(path, [...(group.types.get(path) ?? []), type]);
-    }
-  }
-  return [...groups.values()].flatMap(({ lacking, surplus, types }) => {
-    const paths = [...types].map(([path, names]) => [...path, { kind: 'type', names } as const]);
-    const all = [...types.values()].flat();
-    const takes = (field: FieldNode): boolean =>
-      !surplus.has(keyOf(field)) &&
-      !all.some((type) =>
-        simulation.types.required(type, field.name.value, node.subgraph).some((name) => lacking.has(name)),
-      );
-    return partialFetch({ node, batch, paths, lacking, takes }) ?? [];
-  });
-};
-
-const outermostFields = (set: SelectionSetNode, document: ReturnType<typeof parse>): FieldNode[] =>
-  set.selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection];
-    if (selection.kind === Kind.INLINE_FRAGMENT) return outermostFields(selection.selectionSet, document);
-    const fragment = document.definitions.find(
-      (node) => node.kind === Kind.FRAGMENT_DEFINITION && node.name.value === selection.name.value,
-    );
-    return fragment?.kind === Kind.FRAGMENT_DEFINITION
-      ? outermostFields(fragment.selectionSet, document)
-      : [];
-  });
-
-/** Names that representations of the plan are made of. */
-const requiredNames = (node: PlanNode | null | undefined, names = new Set<string>()): Set<string> => {
-  const collect = (selection: RequiresSelection): void => {
-    if (selection.kind === 'field') names.add(selection.key);
-    selection.selections?.forEach(collect);
+const joined = (before: Entities | undefined, one: Entities): Entities => {
+  if (before === undefined) return one;
+  const lacking = [before, one].flatMap((each) => each.lacking ?? []);
+  return {
+    ...one,
+    types: [...new Set([...before.types, ...one.types])],
+    lacking: lacking.length === 0 ? undefined : new Set(lacking.flatMap((names) => [...names])),
+    wanted: [...before.wanted, ...one.wanted],
   };
-  if (node?.kind === 'entity-fetch') node.entities.forEach((batch) => batch.requires.forEach(collect));
-  if (node?.kind === 'sequence' || node?.kind === 'parallel')
-    for (const child of node.nodes) requiredNames(child, names);
-  return names;
+};
+
+const isWhole = ({ lacking, surplus }: Group): boolean => lacking.size === 0 && surplus.size === 0;
+
+const alike = (all: readonly Entities[], { batch, document }: Call, context: Context): Group[] => {
+  const set = entitiesSelection(document, batch.alias);
+  const anywhere = new Wanted([...new Set(all.flatMap(({ wanted }) => wanted))]);
+  const groups = new Map<string, Group>();
+  for (const entities of all) {
+    const { lacking, types, wanted } = entities;
+    if (lacking === undefined) continue;
+    const wants = { here: new Wanted(wanted), anywhere };
+    const surplus: ReadonlySet<KeyPath> =
+      set === undefined ? new Set() : surplusOf({ set, document, types }, wants, context);
+    const key = `${[...lacking].sort().join(' ')}|${[...surplus].sort().join(' ')}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { lacking, surplus, members: [entities] });
+    else group.members.push(entities);
+  }
+  return [...groups.values()];
+};
+
+/** Paths to these of all entities; paths of which all are wanted stay as they are. */
+const pathsOf = (members: readonly Entities[], all: readonly Entities[]): FlattenPath[] =>
+  [...new Set(members.map(({ path }) => path))].flatMap((path) => {
+    const trails = (entities: readonly Entities[]): Trail[] =>
+      entities.filter((one) => one.path === path).map(({ trail }) => trail);
+    return pathsTo(path, trails(members), trails(all));
+  });
+
+const partial = (
+  { lacking, surplus, members }: Group,
+  all: readonly Entities[],
+  {
+    call: { node, batch, document },
+    context: { simulation },
+  }: { readonly call: Call; readonly context: Context },
+): EntityFetchNode[] => {
+  const types = [...new Set(members.flatMap((member) => member.types))];
+  const isPossible = (field: FieldNode): boolean =>
+    !types.some((type) =>
+      simulation.types.required(type, field.name.value, node.subgraph).some((name) => lacking.has(name)),
+    );
+  const paths = pathsOf(members, all);
+  const told = members.every((member) => member.told);
+  const fetch = partialFetch({ told, node, batch, document, paths, lacking, surplus, isPossible });
+  return fetch === undefined ? [] : [fetch];
 };

@@ -9,12 +9,13 @@ import {
   type FieldNode,
   type GraphQLOutputType,
   type GraphQLSchema,
-  type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { entitiesSelection, fragmentOf, operationOf } from './documents.js';
 import { givenKeys, Position } from './plan-position.js';
+import type { Trail } from './plan-trails.js';
 import type { SubgraphTypes } from './subgraph-types.js';
-import type { EntityBatch, EntityFetchNode, FlattenPath, PlanNode, Rewrite } from './types.js';
+import type { EntityBatch, EntityFetchNode, FetchNode, FlattenPath, PlanNode, Rewrite } from './types.js';
 
 /**
  * Beyond this many visits (of a selection, for one object type) a simulation stops: it must not cost more than the planning. Types
@@ -42,10 +43,26 @@ interface Place {
   readonly types: readonly string[];
 }
 
+/** A place that a path reaches. */
+export interface ReachedPlace extends Place {
+  /** The types of the objects on the way. */
+  readonly trail: Trail;
+  /** Whether these objects' `__typename` is there wherever it could be one of several. */
+  readonly told: boolean;
+}
+
 /** Replaces an entity fetch by those that are made instead. */
 export type Replace = (node: EntityFetchNode, simulation: PlanSimulation) => readonly EntityFetchNode[];
 
 type Fragment = Exclude<SelectionSetNode['selections'][number], FieldNode>;
+
+/** The whole of an operation. */
+export const askedBy = (text: string, schema: GraphQLSchema): Asked => {
+  const document = parse(text, { noLocation: true });
+  const operation = operationOf(document);
+  const types = [schema.getRootType(operation.operation)?.name ?? 'Query'];
+  return { set: operation.selectionSet, document, types };
+};
 
 /** Walks a plan with types in place of values: afterwards `root` tells which fields are there for which object types. */
 export class PlanSimulation {
@@ -54,25 +71,28 @@ export class PlanSimulation {
   /** What the client asks for, as the whole of it. */
   readonly asked: Asked;
   private readonly schema: GraphQLSchema;
+  private readonly documents = new Map<string, DocumentNode>();
   private visits = 0;
 
   /**
    * @param schema the supergraph's schema, with types that clients do not see.
-   * @param text the operation that was planned.
+   * @param asked what the planned operation asks for.
    */
-  constructor(schema: GraphQLSchema, types: SubgraphTypes, text: string) {
+  constructor(schema: GraphQLSchema, types: SubgraphTypes, asked: Asked) {
     this.schema = schema;
     this.types = types;
-    const document = parse(text, { noLocation: true });
-    const operation = operationOf(document);
-    const roots = [schema.getRootType(operation.operation)?.name ?? 'Query'];
-    this.asked = { set: operation.selectionSet, document, types: roots };
-    this.root = new Position(roots);
+    this.asked = asked;
+    this.root = new Position(asked.types);
   }
 
   /** True when the walk was too long and was not finished. */
   get gaveUp(): boolean {
     return this.visits > MAX_VISITS;
+  }
+
+  /** Counts one more step. False when there were too many. */
+  visit(): boolean {
+    return this.visits++ <= MAX_VISITS;
   }
 
   /** Runs the plan, and returns it with its entity fetches replaced. */
@@ -81,7 +101,7 @@ export class PlanSimulation {
       case undefined:
         return undefined;
       case 'fetch': {
-        const document = parse(node.operation, { noLocation: true });
+        const document = this.documentOf(node);
         const set = operationOf(document).selectionSet;
         this.add(
           { set, document, types: this.root.types, subgraph: node.subgraph, given: undefined },
@@ -111,6 +131,14 @@ export class PlanSimulation {
     this.add({ ...this.asked, subgraph: '', given: undefined }, this.root);
   }
 
+  /** A call's document, parsed once. */
+  documentOf({ operation }: FetchNode | EntityFetchNode): DocumentNode {
+    let document = this.documents.get(operation);
+    if (document === undefined)
+      this.documents.set(operation, (document = parse(operation, { noLocation: true })));
+    return document;
+  }
+
   private entityFetch(node: EntityFetchNode, replace: Replace): PlanNode | undefined {
     const nodes = replace(node, this);
     for (const each of nodes) this.entities(each);
@@ -119,9 +147,9 @@ export class PlanSimulation {
   }
 
   private entities(node: EntityFetchNode): void {
-    const document = parse(node.operation, { noLocation: true });
+    const document = this.documentOf(node);
     for (const batch of node.entities) {
-      const set = entitiesSelection(document, batch);
+      const set = entitiesSelection(document, batch.alias);
       if (set === undefined) continue;
       const given = (type: string) => givenKeys(type, batch.requires, (name) => this.types.of(name));
       for (const path of batch.paths) {
@@ -155,16 +183,34 @@ export class PlanSimulation {
   }
 
   /** What a path reaches. */
-  places(path: FlattenPath): Place[] {
-    let places: Place[] = [{ position: this.root, types: this.root.types }];
+  places(path: FlattenPath): ReachedPlace[] {
+    let places: ReachedPlace[] = [{ position: this.root, types: this.root.types, trail: [], told: true }];
     for (const segment of path) {
       if (segment.kind === 'list') continue;
       places =
         segment.kind === 'field'
-          ? places.flatMap(({ position, types }) => position.children(types, segment.name))
-          : places.map((place) => this.narrow(place, segment.names));
+          ? places.flatMap((place) => this.below(place, segment.name))
+          : places.map((place) => ({ ...place, ...this.narrow(place, segment.names) }));
     }
     return places;
+  }
+
+  private below({ position: above, types, trail, told }: ReachedPlace, key: string): ReachedPlace[] {
+    return above.children(types, key).map(({ position, parent }) => ({
+      position,
+      types: position.types,
+      trail: [...trail, parent],
+      told: told && above.tells(parent),
+    }));
+  }
+
+  /** The place at the end of a path, on the way over objects of these types; undefined when nothing is there. */
+  at(path: FlattenPath, trail: Trail): Position | undefined {
+    let position: Position | undefined = this.root;
+    let step = 0;
+    for (const segment of path)
+      if (segment.kind === 'field') position = position?.get(trail[step++] ?? '', segment.name);
+    return position;
   }
 
   private narrow({ position, types }: Place, names: readonly string[]): Place {
@@ -180,7 +226,11 @@ export class PlanSimulation {
         places =
           segment.kind === 'type'
             ? places.map((place) => this.narrow(place, segment.names))
-            : places.flatMap(({ position, types }) => position.children(types, segment.name));
+            : places.flatMap(({ position, types }) =>
+                position
+                  .children(types, segment.name)
+                  .map((child) => ({ ...child, types: child.position.types })),
+              );
       }
       const last = rewrite.path.at(-1);
       if (last?.kind !== 'key') continue;
@@ -190,36 +240,43 @@ export class PlanSimulation {
 
   private add({ set, document, types, subgraph, given }: Brought, position: Position): void {
     for (const selection of set.selections) {
-      if (this.visits++ > MAX_VISITS || types.length === 0) return;
+      if (!this.visit() || types.length === 0) return;
       if (selection.kind !== Kind.FIELD) {
         const inner = this.inside(selection, { document, types });
         if (inner !== undefined) this.add({ ...inner, subgraph, given }, position);
         continue;
       }
       for (const type of types) {
-        if (this.visits++ > MAX_VISITS) return;
-        const field = this.fieldType(type, selection.name.value);
-        if (field === undefined) continue;
-        const required = given && this.types.required(type, selection.name.value, subgraph);
-        if (required?.some((name) => !given?.(type).has(name)) === true) continue;
-        const below = this.types.within(field, subgraph);
-        const child = position.child(type, (selection.alias ?? selection.name).value, below);
-        if (selection.selectionSet === undefined) continue;
-        this.add({ set: selection.selectionSet, document, types: below, subgraph, given: undefined }, child);
+        if (!this.visit()) return;
+        this.addField(selection, { type, document, subgraph, given }, position);
       }
     }
+  }
+
+  private addField(
+    selection: FieldNode,
+    { type, document, subgraph, given }: Omit<Brought, 'set' | 'types'> & { readonly type: string },
+    position: Position,
+  ): void {
+    const name = selection.name.value;
+    const key = (selection.alias ?? selection.name).value;
+    // An `@interfaceObject` is named after the interface: that does not tell what it is.
+    if (name === '__typename' && !this.types.isInterfaceObject(type, subgraph)) position.child(type, key, []);
+    const field = this.fieldType(type, name);
+    if (field === undefined) return;
+    const required = given && this.types.required(type, name, subgraph);
+    if (required?.some((each) => !given?.(type).has(each)) === true) return;
+    const types = this.types.within(field, subgraph);
+    const child = position.child(type, key, types);
+    if (selection.selectionSet === undefined) return;
+    this.add({ set: selection.selectionSet, document, types, subgraph, given: undefined }, child);
   }
 
   /** The selections of a fragment and the types that pass its condition; undefined when none does. */
   inside(fragment: Fragment, { document, types }: Pick<Asked, 'document' | 'types'>): Asked | undefined {
     const definition =
-      fragment.kind === Kind.INLINE_FRAGMENT
-        ? fragment
-        : document.definitions.find(
-            (node) => node.kind === Kind.FRAGMENT_DEFINITION && node.name.value === fragment.name.value,
-          );
-    if (definition?.kind !== Kind.INLINE_FRAGMENT && definition?.kind !== Kind.FRAGMENT_DEFINITION)
-      return undefined;
+      fragment.kind === Kind.INLINE_FRAGMENT ? fragment : fragmentOf(document, fragment.name.value);
+    if (definition === undefined) return undefined;
     const condition = definition.typeCondition?.name.value;
     if (condition === undefined) return { set: definition.selectionSet, document, types };
     const allowed = new Set(this.types.of(condition));
@@ -233,6 +290,12 @@ export class PlanSimulation {
     return found && getNamedType(found).name;
   }
 
+  /** Object types that a field's value may be. */
+  typesBelow(type: string, field: string): readonly string[] {
+    const name = this.fieldType(type, field);
+    return name === undefined ? [] : this.types.of(name);
+  }
+
   isNonNull(type: string, field: string): boolean {
     return isNonNullType(this.typeOfField(type, field));
   }
@@ -242,21 +305,3 @@ export class PlanSimulation {
     return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field]?.type : undefined;
   }
 }
-
-/** The document's operation. @throws TypeError when it has none. */
-export const operationOf = (document: DocumentNode): OperationDefinitionNode => {
-  const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
-  if (operation === undefined) throw new TypeError('The document has no operation.');
-  return operation;
-};
-
-/** What is asked about the entities of a batch. */
-export const entitiesSelection = (
-  document: DocumentNode,
-  { alias }: EntityBatch,
-): SelectionSetNode | undefined => {
-  const field = operationOf(document).selectionSet.selections.find(
-    (selection) => selection.kind === Kind.FIELD && (selection.alias ?? selection.name).value === alias,
-  );
-  return field?.kind === Kind.FIELD ? field.selectionSet : undefined;
-};

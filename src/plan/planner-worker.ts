@@ -2,8 +2,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { buildASTSchema, parse } from 'graphql';
 import { createApolloAdapter } from './apollo.js';
 import { createHiveAdapter } from './hive.js';
-import { PlanCheck } from './plan-check.js';
+import { PlanCheck, type CheckedPlan } from './plan-check.js';
 import type { PlannerAdapter, PlannerCommand, PlannerReply, PlannerWorkerData } from './planner-protocol.js';
+import type { PlanRequest, QueryPlan } from './types.js';
 
 /** How the engines say that one of their own limits was passed. */
 const LIMIT_MESSAGES =
@@ -22,16 +23,25 @@ const plan = async (
   running.set(id, abort);
   try {
     const planned = await adapter.plan(request, abort.signal);
-    const queryPlan = adapter.repairs ? check().repaired(planned, request.document) : planned;
-    const missing = request.checked === true ? check().missing(queryPlan, request.document) : undefined;
-    if (missing !== undefined) throw new Error(`its plan does not bring ${missing}`);
-    send({ kind: 'planned', id, plan: queryPlan });
+    const result = checkedPlan(planned, request, { adapter, check });
+    if (result.missing !== undefined) throw new Error(`its plan does not bring ${result.missing}`);
+    send({ kind: 'planned', id, plan: result.plan });
   } catch (error) {
     const message = messageOf(error);
     send({ kind: 'failed', id, reason: LIMIT_MESSAGES.test(message) ? 'too-complex' : 'invalid', message });
   } finally {
     running.delete(id);
   }
+};
+
+const checkedPlan = (
+  plan: QueryPlan,
+  { document, checked }: PlanRequest,
+  { adapter, check }: Planning,
+): CheckedPlan => {
+  if (!adapter.repairs && checked !== true) return { plan, missing: undefined };
+  const result = adapter.repairs ? check().repaired(plan, document) : check().checked(plan, document);
+  return checked === true ? result : { ...result, missing: undefined };
 };
 
 interface Planning {

@@ -1,4 +1,5 @@
-import { Kind, parse, print, type DocumentNode, type SelectionSetNode } from 'graphql';
+import { Kind, parse, print, type DocumentNode } from 'graphql';
+import { entitiesSelection } from './documents.js';
 import type {
   DeferNode,
   EntityBatch,
@@ -75,16 +76,6 @@ const printEntity = (document: DocumentNode, entity: EntityBatch): Lines => {
 
 const endWith = (lines: Lines, end: string): Lines => [...lines.slice(0, -1), `${lines.at(-1) ?? ''}${end}`];
 
-const entitiesSelection = (document: DocumentNode, alias: string): SelectionSetNode | undefined => {
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    for (const field of definition.selectionSet.selections) {
-      if (field.kind === Kind.FIELD && (field.alias ?? field.name).value === alias) return field.selectionSet;
-    }
-  }
-  return undefined;
-};
-
 const printFragments = (document: DocumentNode): Lines =>
   document.definitions
     .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
@@ -124,7 +115,7 @@ const printPaths = (paths: readonly FlattenPath[]): string => {
 };
 
 /** `a.@.b`; a type condition stands directly behind the place that it narrows: `a.@|[Book,Film]`. */
-const printPath = (path: FlattenPath): string => {
+export const printPath = (path: FlattenPath): string => {
   let text = '';
   for (const segment of path)
     text += segment.kind === 'type' || text === '' ? place(segment) : `.${place(segment)}`;

@@ -80,6 +80,13 @@ export class SubgraphTypes {
     return types;
   }
 
+  /** Whether the subgraph has a type of this name. Where the supergraph does not tell, it has. */
+  has(name: string, subgraph: string): boolean {
+    const graph = this.graphs.get(subgraph);
+    const known = this.directives(name, 'join__type');
+    return known.length === 0 || known.some((given) => given['graph'] === graph);
+  }
+
   /** True when the subgraph knows objects of this type only by an interface (`@interfaceObject`). */
   isInterfaceObject(type: string, subgraph: string): boolean {
     const graph = this.graphs.get(subgraph);
