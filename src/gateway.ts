@@ -25,6 +25,11 @@ export interface GatewayInit {
 export interface Gateway {
   /** Loads the supergraph, then binds the port. @throws ClientError with one clear sentence when it cannot serve. */
   start(): Promise<{ /** The GraphQL endpoint. */ readonly url: string }>;
+  /**
+   * For a process whose port another one serves by now: takes no more connections, and serves those that it has until they close
+   * (up to `graceMs`, default `server.requestTimeout`), without a failed request. Call `stop` next.
+   */
+  handOver(options?: { readonly graceMs?: number }): Promise<void>;
   /** Answers what is under way (up to `graceMs`, default `server.requestTimeout`), then releases every handle. May be called twice. */
   stop(options?: { readonly graceMs?: number }): Promise<void>;
 }
@@ -79,6 +84,10 @@ class ComposedGateway implements Gateway {
       await this.stop();
       throw error;
     }
+  }
+
+  handOver({ graceMs = this.init.config.server.requestTimeout }: { graceMs?: number } = {}): Promise<void> {
+    return this.phase.kind === 'running' ? this.server.handOver({ graceMs }) : Promise.resolve();
   }
 
   stop({ graceMs = this.init.config.server.requestTimeout }: { graceMs?: number } = {}): Promise<void> {

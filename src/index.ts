@@ -1,4 +1,4 @@
-import { defineConfig, resolveConfig, type UserConfig } from './config/index.js';
+import { ConfigError, defineConfig, resolveConfig, type UserConfig } from './config/index.js';
 import { buildGateway, type Gateway } from './gateway.js';
 import type { Plugin } from './plugins/index.js';
 import { createLogger, type Logger } from './telemetry/index.js';
@@ -21,11 +21,16 @@ export interface CreateGatewayOptions {
 
 /**
  * Creates a gateway; nothing is loaded or bound before `start`.
- * @throws ConfigError that names every wrong key.
+ * @throws ConfigError that names every wrong key; `server.workers` is one of them, as a gateway in code is one process.
  */
 export const createGateway = async (options: CreateGatewayOptions = {}): Promise<Gateway> => {
   const mode = options.mode ?? 'production';
   const config = resolveConfig(options.config ?? {}, mode);
+  if (config.server.workers !== 1) {
+    const message =
+      'is for spork serve: a gateway that is created in code is one process; start several of them yourself, or leave this out';
+    throw new ConfigError([{ path: 'server.workers', message }]);
+  }
   const logger = options.logger ?? createLogger({ ...config.telemetry.logs, mode });
   return buildGateway({ config, mode, plugins: options.plugins ?? [], logger });
 };
