@@ -1,13 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { fileProblem } from '../lib/index.js';
+import { fileProblem, nearest } from '../lib/index.js';
 import { ConfigError, formatProblem, type ConfigProblem } from './config-error.js';
 import { PROFILE_VARIABLE, processEnvironment, type Environment } from './env.js';
 import { expandSource } from './expand.js';
 import type { Finding } from './issues.js';
 import { mergeLayer } from './layers.js';
-import { nearest } from './nearest.js';
 import { formatPath, isRecord, valueAt, type Path } from './paths.js';
 import { resolveInput, validateShape } from './resolve.js';
 import type { Mode, ResolvedConfig } from './resolved.js';

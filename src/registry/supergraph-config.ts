@@ -1,4 +1,5 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Node, type Pair, type YAMLMap } from 'yaml';
+import { nearest } from '../lib/index.js';
 import { LoadError } from './load-error.js';
 
 /** Where the schema of a subgraph comes from. */
@@ -33,27 +34,6 @@ export interface ReadConfigOptions {
 const NAME = /^[A-Za-z][\w-]{0,63}$/;
 const VERSION = /^=?[12](\.\d+\.\d+[\w.-]*)?$|^latest-[12]$/;
 const VARIABLE = /\$\{([^}]*)\}/g;
-
-const distance = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-};
-
-const nearest = (name: string, known: readonly string[]): string | undefined => {
-  const ranked = known
-    .map((key) => ({ key, cost: distance(name.toLowerCase(), key) }))
-    .sort((a, b) => a.cost - b.cost);
-  const best = ranked[0];
-  return best && best.cost <= Math.max(2, Math.floor(name.length / 3)) ? best.key : undefined;
-};
 
 interface Entry {
   readonly key: Node;

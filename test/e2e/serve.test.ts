@@ -72,6 +72,8 @@ const wrongFiles = async (): Promise<Record<string, string>> => {
     'gateway-typo.yaml': 'server:\n  prot: 1\n',
     'alias.yaml': 'server: &a { host: *a }\n',
     'plugin.yaml': withSupergraph('plugins: [./none.mjs]'),
+    'hooks.mjs': "export const plugin = { name: 'hooks', onExcute() {} };",
+    'hooks.yaml': withSupergraph('plugins: [./hooks.mjs]'),
     'address.yaml': withSupergraph('server: { host: 192.0.2.1 }'),
     'host.yaml': withSupergraph('server: { host: nowhere.invalid }'),
   };
@@ -92,6 +94,7 @@ test.each([
   ['a typo in gateway.yaml', ['serve', '--config', 'gateway-typo.yaml'], /2:3 server\.prot.*"port"/, 2],
   ['an alias that holds itself', ['serve', '--config', 'alias.yaml'], /alias\.yaml:1:1.*alias/, 2],
   ['a plugin that is not there', ['serve', '--config', 'plugin.yaml'], /plugin .*none\.mjs/, 2],
+  ['a plugin with a hook that is none', ['serve', '--config', 'hooks.yaml'], /onExcute.*"onExecute"\?/, 2],
   [
     'an address of another machine',
     ['serve', '--config', 'address.yaml'],
