@@ -178,8 +178,24 @@ describe('methods and types', () => {
     expect([answer.status, codeOf(answer)]).toEqual([400, 'MAX_TOKENS_LIMIT']);
   });
 
-  test('subscriptions are refused', async () => {
-    expect((await http.post({ query: 'subscription { ticks }' })).status).toBe(400);
+  test('subscriptions are refused, by POST, GET and in a batch, and it is said what to do', async () => {
+    const query = 'subscription { ticks }';
+    await using batching = await startHttp({ batching: { enabled: true, maxSize: 2 } });
+    const [inBatch] = (await batching.post([{ query }])).json as unknown as [typeof posted.json];
+    const posted = await http.post({ query });
+    const gotten = await get(`query=${encodeURIComponent(query)}`);
+    expect([posted.status, gotten.status]).toEqual([400, 400]);
+    for (const json of [posted.json, gotten.json, inBatch]) {
+      expect(json).toEqual({
+        errors: [
+          {
+            message:
+              'Subscriptions are not available in this version of the gateway. Ask with a query, as often as you need it.',
+            extensions: expect.objectContaining({ code: 'BAD_REQUEST' }) as object,
+          },
+        ],
+      });
+    }
   });
 });
 
