@@ -185,17 +185,9 @@ describe('methods and types', () => {
     const posted = await http.post({ query });
     const gotten = await get(`query=${encodeURIComponent(query)}`);
     expect([posted.status, gotten.status]).toEqual([400, 400]);
-    for (const json of [posted.json, gotten.json, inBatch]) {
-      expect(json).toEqual({
-        errors: [
-          {
-            message:
-              'Subscriptions are not available in this version of the gateway. Ask with a query, as often as you need it.',
-            extensions: expect.objectContaining({ code: 'BAD_REQUEST' }) as object,
-          },
-        ],
-      });
-    }
+    const message = expect.stringMatching(/^Subscriptions are not available .* Ask with a query/) as string;
+    const refused = { errors: [expect.objectContaining({ message, extensions: { code: 'BAD_REQUEST' } })] };
+    expect([posted.json, gotten.json, inBatch]).toEqual([refused, refused, refused]);
   });
 });
 

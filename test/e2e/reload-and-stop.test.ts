@@ -1,16 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import type { ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  composeSubgraphs,
-  freePort,
-  postGraphql,
-  startSpork,
-  startSubgraph,
-  type RecordingSubgraph,
-  type SporkProcess,
-} from '../harness/index.js';
+import { answerJson, composeSubgraphs, hold, postGraphql, startSporkOver } from '../harness/index.js';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])';
 const items = (more = ''): { name: string; typeDefs: string; resolvers: Record<string, unknown> } => ({
@@ -24,40 +12,10 @@ const extras = {
   resolvers: { Item: { note: () => 'N' } },
 };
 
-interface Started extends AsyncDisposable {
-  readonly spork: SporkProcess;
-  readonly subgraphs: readonly [RecordingSubgraph, RecordingSubgraph];
-  /** Writes the supergraph that the process watches. */
-  write(sdl: string): Promise<void>;
-}
-
-const start = async (): Promise<Started> => {
-  const subgraphs = [await startSubgraph(items()), await startSubgraph(extras)] as const;
-  const file = join(await mkdtemp(join(tmpdir(), 'reload-')), 'supergraph.graphql');
-  const write = (sdl: string): Promise<void> => writeFile(file, sdl);
-  await write(composeSubgraphs(subgraphs));
-  const spork = startSpork(['dev', '--supergraph', file, '--port', String(await freePort())]);
-  await spork.untilReady();
-  return {
-    spork,
-    subgraphs,
-    write,
-    async [Symbol.asyncDispose]() {
-      await spork.close();
-      for (const subgraph of subgraphs) await subgraph.close();
-    },
-  };
-};
-
-/** Makes a subgraph hold its next answer; resolves with the response when the request is there. */
-const hold = (subgraph: RecordingSubgraph): Promise<ServerResponse> =>
-  new Promise((resolve) => subgraph.respondWith((_request, response) => resolve(response)));
+const start = () => startSporkOver({ command: 'dev', subgraphs: [items(), extras] });
 
 const QUERY = '{ item { id note } }';
-const answerItem = (response: ServerResponse): void =>
-  void response
-    .writeHead(200, { 'content-type': 'application/json' })
-    .end('{"data":{"item":{"__typename":"Item","id":"1"}}}');
+const ITEM = { data: { item: { __typename: 'Item', id: '1' } } };
 const ANSWER = { data: { item: { id: '1', note: 'N' } } };
 
 test('a request keeps the connections it started with as long as it needs, however often the supergraph changes', async () => {
@@ -74,7 +32,7 @@ test('a request keeps the connections it started with as long as it needs, howev
   }
   // Longer than a snapshot without requests is kept.
   await new Promise((resolve) => setTimeout(resolve, 2500));
-  answerItem(response);
+  answerJson(response, ITEM);
   const { status, json } = await asked;
   expect([status, json]).toEqual([200, ANSWER]);
 });
@@ -97,7 +55,7 @@ test('during a stop readiness says 503, new operations are refused, and what is 
   });
   expect([refused.status, refused.headers.get('connection')]).toEqual([503, 'close']);
   expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: 'SHUTTING_DOWN' } }] });
-  answerItem(response);
+  answerJson(response, ITEM);
   const { status, json } = await asked;
   expect([status, json]).toEqual([200, ANSWER]);
   expect(await exited).toBe(0);
