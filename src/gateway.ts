@@ -138,7 +138,11 @@ class ComposedGateway implements Gateway {
       dedupe: dedupeOptions(config, this.hooks),
       isStopping: () => this.phase.kind === 'stopping',
       problems: () => this.currentProblems,
-      report: (requestId, error) => logger.error('request failed', { requestId, error: detail(error) }),
+      report: (requestId, error) => {
+        // Whoever still waits for a plan when a stop is over is refused, which is no fault.
+        const refused = isSporkError(error) && error.code === 'SHUTTING_DOWN';
+        logger[refused ? 'info' : 'error']('request failed', { requestId, error: detail(error) });
+      },
     });
   }
 }

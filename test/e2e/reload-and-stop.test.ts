@@ -1,4 +1,17 @@
-import { answerJson, composeSubgraphs, hold, postGraphql, startSporkOver } from '../harness/index.js';
+import { EventEmitter, once } from 'node:events';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createGateway } from '../../src/index.js';
+import { createLogger } from '../../src/telemetry/index.js';
+import {
+  answerJson,
+  composeSubgraphs,
+  hold,
+  postGraphql,
+  startSporkOver,
+  startSubgraph,
+} from '../harness/index.js';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])';
 const items = (more = ''): { name: string; typeDefs: string; resolvers: Record<string, unknown> } => ({
@@ -59,4 +72,46 @@ test('during a stop readiness says 503, new operations are refused, and what is 
   const { status, json } = await asked;
   expect([status, json]).toEqual([200, ANSWER]);
   expect(await exited).toBe(0);
+});
+
+const INFO = 30;
+
+test('a request that comes to its plan when the stop is over is refused, which the log does not call an error', async () => {
+  const events = new EventEmitter();
+  const lines: { readonly level: number; readonly msg: string; readonly error?: object }[] = [];
+  const write = (line: string): void => {
+    lines.push(JSON.parse(line) as (typeof lines)[number]);
+    if (line.includes('request failed')) events.emit('failed');
+  };
+  await using subgraph = await startSubgraph(items());
+  const file = join(await mkdtemp(join(tmpdir(), 'late-')), 'supergraph.graphql');
+  await writeFile(file, composeSubgraphs([subgraph]));
+  const gateway = await createGateway({
+    config: { supergraph: { file }, server: { port: 0 } },
+    plugins: [
+      {
+        name: 'late',
+        onOperation: async () => {
+          const released = once(events, 'release');
+          events.emit('held');
+          await released;
+        },
+      },
+    ],
+    logger: createLogger({ format: 'json', destination: { write } }),
+  });
+  const { url } = await gateway.start();
+  const held = once(events, 'held');
+  const asked = postGraphql(url, { query: '{ item { id } }' });
+  await held;
+  await gateway.stop({ graceMs: 1 });
+  const { status, json } = await asked;
+  expect([status, json.errors?.[0]?.extensions?.code]).toEqual([503, 'SHUTTING_DOWN']);
+  const failed = once(events, 'failed');
+  events.emit('release');
+  await failed;
+  expect(lines.find(({ msg }) => msg === 'request failed')).toMatchObject({
+    level: INFO,
+    error: { code: 'SHUTTING_DOWN' },
+  });
 });
