@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { mkdtemp, writeFile } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGateway } from '../../src/index.js';
@@ -72,6 +73,85 @@ test('during a stop readiness says 503, new operations are refused, and what is 
   const { status, json } = await asked;
   expect([status, json]).toEqual([200, ANSWER]);
   expect(await exited).toBe(0);
+});
+
+/** A client that has read the beginning of an answer, and the rest only when told. */
+class SlowReader {
+  bytes = 0;
+  readonly closed: Promise<unknown>;
+  readonly begun: Promise<unknown>;
+  readonly #socket: Socket;
+
+  constructor(url: string, headers: readonly string[]) {
+    const { hostname, port } = new URL(url);
+    const body = JSON.stringify({ query: '{ item { id } }' });
+    const head = ['POST /graphql HTTP/1.1', 'Host: x', 'Content-Type: application/json', ...headers];
+    this.#socket = connect(Number(port), hostname);
+    this.#socket.write(`${head.join('\r\n')}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    this.#socket.once('data', () => this.#socket.pause());
+    this.#socket.on('data', (chunk) => (this.bytes += chunk.length));
+    this.begun = once(this.#socket, 'data');
+    this.closed = once(this.#socket, 'close');
+  }
+
+  readOn(): void {
+    this.#socket.resume();
+  }
+}
+
+/** More than the sockets between two processes hold. */
+const LONG = 'x'.repeat(30_000_000);
+const LONG_TEXT = JSON.stringify({ data: { item: { __typename: 'Item', id: LONG } } });
+
+describe('a stop while clients read long answers slowly', () => {
+  const readers = async (url: string): Promise<SlowReader[]> => {
+    // By the short way and by the reference way.
+    const both = [
+      new SlowReader(url, []),
+      new SlowReader(url, ['Apollo-Require-Preflight: 1', 'Cookie: a=b']),
+    ];
+    await Promise.all(both.map(({ begun }) => begun));
+    return both;
+  };
+  const startLong = async (requestTimeout: string) => {
+    const started = await startSporkOver({
+      command: 'serve',
+      subgraphs: [items()],
+      files: {
+        'gateway.yaml': `server: { requestTimeout: ${requestTimeout} }\nplanner: { timeout: 1s }
+subgraphs: { all: { timeout: 4s, connectTimeout: 500ms, maxResponseSize: 100MB } }`,
+      },
+    });
+    started.subgraphs[0].respondWith(
+      (_request, response) =>
+        void response.writeHead(200, { 'content-type': 'application/json' }).end(LONG_TEXT),
+    );
+    return started;
+  };
+
+  test('waits until they have all of it', async () => {
+    await using started = await startLong('30s');
+    const { spork } = started;
+    const both = await readers(spork.url);
+    const exited = spork.stop('SIGTERM');
+    while ((await fetch(`${spork.origin}/health/ready`)).status === 200);
+    for (const reader of both) reader.readOn();
+    await Promise.all(both.map(({ closed }) => closed));
+    for (const { bytes } of both) expect(bytes).toBeGreaterThan(LONG.length);
+    expect(await exited).toBe(0);
+    expect(spork.stdout).not.toContain('were cut');
+  });
+
+  test('gives up at the deadline of the stop, and says how many were cut', async () => {
+    await using started = await startLong('5s');
+    const { spork } = started;
+    const both = await readers(spork.url);
+    expect(await spork.stop('SIGTERM')).toBe(0);
+    expect(spork.stdout).toMatch(/2 requests were cut because they took longer than 5000 ms/);
+    for (const reader of both) reader.readOn();
+    await Promise.all(both.map(({ closed }) => closed));
+    for (const { bytes } of both) expect(bytes).toBeLessThan(LONG.length);
+  });
 });
 
 const INFO = 30;
