@@ -1,9 +1,9 @@
 import { ClientError, isSporkError, InternalError } from './errors/index.js';
-import { settingsOf, type ResolvedConfig } from './config/index.js';
+import { ConfigError, settingsOf, type ResolvedConfig } from './config/index.js';
 import { healthRoutes } from './health/index.js';
 import { createHttpServer, type HttpServer } from './http/index.js';
 import { createOperationLimits } from './limits/index.js';
-import { joinHooks, type Hooks, type Plugin } from './plugins/index.js';
+import { joinHooks, pluginProblems, type Hooks, type Plugin } from './plugins/index.js';
 import { createSnapshot, createSource, problemText, type SnapshotOptions } from './registry/index.js';
 import type { CompositionProblem, Supergraph, SupergraphSource } from './registry/types.js';
 import { createRuntime, type RuntimeDeps } from './runtime.js';
@@ -23,7 +23,11 @@ export interface GatewayInit {
 
 /** A gateway that can be started once and stopped once. */
 export interface Gateway {
-  /** Loads the supergraph, then binds the port. @throws ClientError with one clear sentence when it cannot serve. */
+  /**
+   * Loads the supergraph, then binds the port.
+   * @throws LoadError when the supergraph cannot be loaded or composed, InternalError when no planner takes it, ClientError when
+   * the gateway was started before, the error of Node (`EADDRINUSE`, …) when the port cannot be had.
+   */
   start(): Promise<{ /** The GraphQL endpoint. */ readonly url: string }>;
   /** Answers what is under way (up to `graceMs`, default `server.requestTimeout`), then releases every handle. May be called twice. */
   stop(options?: { readonly graceMs?: number }): Promise<void>;
@@ -35,8 +39,12 @@ type Phase =
   | { readonly kind: 'running' }
   | { readonly kind: 'stopping'; readonly done: Promise<void> };
 
-/** Composition root: the only place that wires. */
-export const buildGateway = (init: GatewayInit): Gateway => new ComposedGateway(init);
+/** Composition root: the only place that wires. @throws ConfigError for a plugin that is none. */
+export const buildGateway = (init: GatewayInit): Gateway => {
+  const problems = pluginProblems(init.plugins ?? []);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return new ComposedGateway(init);
+};
 
 class ComposedGateway implements Gateway {
   private readonly init: GatewayInit;
@@ -130,7 +138,11 @@ class ComposedGateway implements Gateway {
       dedupe: dedupeOptions(config, this.hooks),
       isStopping: () => this.phase.kind === 'stopping',
       problems: () => this.currentProblems,
-      report: (requestId, error) => logger.error('request failed', { requestId, error: detail(error) }),
+      report: (requestId, error) => {
+        // Whoever still waits for a plan when a stop is over is refused, which is no fault.
+        const refused = isSporkError(error) && error.code === 'SHUTTING_DOWN';
+        logger[refused ? 'info' : 'error']('request failed', { requestId, error: detail(error) });
+      },
     });
   }
 }

@@ -98,7 +98,10 @@ export class GraphqlRoute {
     const document = documentOf(params, apq);
     const operation = document === undefined ? undefined : runtime.prepare(document, params.operationName);
     if (operation?.kind === 'subscription') {
-      throw new ClientError('BAD_REQUEST', 'Subscriptions are not served by plain HTTP requests.');
+      throw new ClientError(
+        'BAD_REQUEST',
+        'Subscriptions are not available in this version of the gateway. Ask with a query, as often as you need it.',
+      );
     }
     return front.run(params, {
       request: call.context,

@@ -23,6 +23,8 @@ export class Publisher {
   #offered: string | undefined;
   /** The problems told last, as text; empty when there are none. */
   #told = '';
+  /** The SDL loaded last with its id: polling loads the same one again and again. */
+  #loaded = { sdl: '', id: '' };
   #probing: Promise<void> = Promise.resolve();
 
   /** @param isChanging true while what is loaded is being written; what was read then is not used. `refresh` must follow. */
@@ -94,7 +96,8 @@ export class Publisher {
   }
 
   async #offer(sdl: string, events: SupergraphEvents): Promise<void> {
-    const id = supergraphId(sdl);
+    if (sdl !== this.#loaded.sdl) this.#loaded = { sdl, id: supergraphId(sdl) };
+    const { id } = this.#loaded;
     if (id === this.#served) {
       this.#offered = id;
       this.#tell([], events);

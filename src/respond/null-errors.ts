@@ -1,5 +1,5 @@
 import type { FormattedError } from '../errors/index.js';
-import { writeLeaf } from './leaf.js';
+import { isHiddenValue, writeLeaf } from './leaf.js';
 import { isHidden, readField, selectFields } from './project.js';
 import type { Projection, Shape } from './types.js';
 
@@ -58,9 +58,7 @@ const visit = (search: Search, value: unknown, at: Place): boolean => {
 const visitPresent = (search: Search, value: unknown, at: Place): boolean => {
   const { shape, path, coordinate } = at;
   if (shape.kind === 'leaf') {
-    if (writeLeaf(value, shape) !== undefined) return false;
-    // An enum value that clients may not see is nothing that went wrong.
-    return shape.type === 'Enum' || misfit(search, at);
+    return writeLeaf(value, shape) === undefined && (isHiddenValue(value, shape) || misfit(search, at));
   }
   if (shape.kind === 'list') {
     if (!Array.isArray(value)) return misfit(search, at);

@@ -3,6 +3,7 @@ export type { SubgraphSource } from './compose.js';
 export { closable } from './disposable.js';
 export type { Closable } from './disposable.js';
 export { freePort } from './free-port.js';
+export { answerJson, hold } from './hold.js';
 export { REPOSITORY_ROOT, startNode } from './node-process.js';
 export type { ProcessOptions, RunningProcess } from './node-process.js';
 export { postGraphql } from './post.js';
@@ -15,6 +16,8 @@ export type {
   RecordingSubgraph,
   SubgraphOptions,
 } from './recording-subgraph.js';
+export { startSporkOver } from './spork-over.js';
+export type { SporkOver, SporkOverOptions } from './spork-over.js';
 export { startSpork } from './spork-process.js';
 export type { SporkProcess } from './spork-process.js';
 export { composeSamples, sampleTypeDefs, startSamples } from './start-samples.js';

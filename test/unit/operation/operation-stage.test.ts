@@ -86,6 +86,19 @@ describe('createOperationStage', () => {
     expect(errorsOf(() => stage.prepare(text, undefined))).toEqual(errors);
   });
 
+  test.each([
+    ['{ a { ... @defer { name } ... @defer(label: "x") { b } } }', 'defer', 11],
+    ['{ ...F } fragment F on Query { as @stream(initialCount: 1) { name } nope }', 'stream', 35],
+  ])('@defer and @stream are one error that says what to do: %s', (text, name, column) => {
+    const errors = errorsOf(() => stageWith().prepare(text, undefined));
+    expect(errors.map((error) => error.message)).toEqual([
+      `The directive "@${name}" is not available in this version of the gateway. ` +
+        'Leave it out: the whole answer then comes at once.',
+    ]);
+    expect(errors[0]?.extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED' });
+    expect(errors[0]?.locations).toEqual([{ line: 1, column }]);
+  });
+
   test('an operation whose root type the schema lacks is not valid', () => {
     for (const text of ['subscription { x }', 'query A { b } subscription B { x { y } }']) {
       const [error] = errorsOf(() => stageWith().prepare(text, 'A'));

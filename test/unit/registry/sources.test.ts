@@ -1,10 +1,12 @@
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   createConfigSource,
   createFileSource,
   createSource,
   createUrlSource,
 } from '../../../src/registry/index.js';
+import { INTROSPECTION_POLL } from '../../../src/registry/config-source.js';
 import type { SupergraphSource } from '../../../src/registry/types.js';
 import { compose, fed2, Recorder, serve, serveSdl, temporaryFolder } from './support.js';
 
@@ -162,6 +164,32 @@ describe('URL', () => {
 });
 
 describe('supergraph.yaml', () => {
+  test('the guide says how often introspected subgraphs are asked', async () => {
+    const guide = await readFile(join(__dirname, '../../../docs/guides/own-subgraphs.md'), 'utf8');
+    expect(guide).toContain(`asked for their SDL every ${INTROSPECTION_POLL} ms`);
+    expect(INTROSPECTION_POLL).toBeLessThan(1000);
+  });
+
+  test('introspected subgraphs are asked again and again by default, and a supergraph is offered only when one changed', async () => {
+    await using folder = await temporaryFolder();
+    let remote = fed2('type Query { first: Int }');
+    let asked = 0;
+    await using server = await serveSdl(() => {
+      asked++;
+      return remote;
+    });
+    const file = folder.path('supergraph.yaml');
+    await writeFile(file, `subgraphs:\n  a: { schema: { subgraph_url: "${server.url}" } }\n`);
+    const events = new Recorder();
+    const source = keep(createConfigSource)({ file, env: {}, watch: true });
+    await source.start(events);
+    while (asked < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(events.supergraphs).toHaveLength(1);
+    remote = fed2('type Query { second: Int }');
+    await events.until(() => events.supergraphs.length === 2);
+    expect(events.supergraphs[1]?.sdl).toContain('second: Int');
+  });
+
   test('composes again when a file or an introspected schema changes; what is broken keeps the last good one', async () => {
     await using folder = await temporaryFolder();
     let remote = fed2('type Query { remote: Int }');
