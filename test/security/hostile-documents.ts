@@ -282,36 +282,34 @@ export const untypedConditions = (n: number): string =>
 /** T16: lists inside of lists. */
 export const nestedListFields = (depth: number): string =>
   `{ mesh ${'{ list '.repeat(depth)} { id s0 s1 s2 s3 } ${'} '.repeat(depth)} }`;
-/** What passes validation and is planned, at the edge of the limits. */
+/** What is valid: planned when it is within the limits, some of it at their edge, refused when planning would take long. */
 export const PLANNED_DOCUMENTS: readonly HostileDocument[] = [
-  row('T01', fragmentDoubling, [11], []),
-  row('T01', fragmentDoublingThroughFields, [10], []),
+  row('T01', fragmentDoubling, [4], []),
+  row('T01', fragmentDoubling, [11], ['MAX_ROOT_FIELDS_LIMIT']),
+  row('T01', fragmentDoublingThroughFields, [9], []),
+  row('T01', fragmentDoublingThroughFields, [10], [COMPLEX]),
   row('T02', meshLadder, [4, 12], []),
-  row('T02', meshTree, [4], []),
+  row('T02', meshTree, [4, 5], []),
+  row('T02', meshTree, [6, 8], [COMPLEX]),
+  row('T02', meshFragments, [5], []),
+  row('T02', meshFragments, [8, 10], [COMPLEX]),
   row('T03', wideSiblings, [100, 1100], []),
+  row('T03', wideLadder, [4], []),
+  row('T03', wideLadder, [13], [COMPLEX]),
   row('T06', repeatedObjects, [50], []),
   row('T06', repeatedLeaves, [50], []),
   row('T06', repeatedArguments, [50], []),
   row('T06', nestedInlineFragments150, [30], []),
   row('T06', shapeLadder, [3], []),
+  row('T06', shapeLadder, [13], [COMPLEX]),
+  row('T06', shapeTree, [1], []),
+  row('T06', shapeTree, [2], [COMPLEX]),
   row('T09', meshAliases, [30], []),
   row('T10', nestedConditions, [10, 40], []),
   row('T10', flatConditions, [8, 25], []),
   row('T10', untypedConditions, [1, 8, 40], []),
   row('T11', manyIntrospections, [1, 4], []),
   row('T16', nestedListFields, [13], []),
-];
-
-/**
- * Beyond what has been seen in the wild: fills every limit with places that eight subgraphs can answer. Planning takes its time, outside
- * the serving process and within `planner.timeout`.
- */
-export const SLOWLY_PLANNED_DOCUMENTS: readonly HostileDocument[] = [
-  row('T02', meshTree, [6, 8], []),
-  row('T02', meshFragments, [8, 10], []),
-  row('T03', wideLadder, [13], []),
-  row('T06', shapeLadder, [13], []),
-  row('T06', shapeTree, [2], []),
 ];
 
 const body = (query: string, variables: string): string =>
@@ -340,4 +338,96 @@ export const HOSTILE_BODIES: readonly HostileDocument[] = [
   row('T10', largeVariables, [10_000, 330_000], []),
   row('T51', unknownVariables, [10_000, 60_000], []),
   row('T55', prototypeRequest, [0, 1, 2, 3, 4, 5, 6, 7], []),
+];
+
+/** A request that is more than a document in a plain POST. */
+export interface HostileRequest {
+  /** Row of the reliability reference. */
+  readonly row: string;
+  readonly name: string;
+  readonly document: string;
+  /** How the document is sent. Default `post`. */
+  readonly as?: 'post' | 'get' | 'batch';
+  readonly headers?: Readonly<Record<string, string>>;
+  /** So many spaces follow the body, which is then compressed in each of these ways in turn. */
+  readonly padding?: number;
+  readonly encodings?: readonly ('gzip' | 'deflate' | 'br')[];
+  readonly status: number;
+  /** Code of the first error. */
+  readonly code: string;
+}
+
+const transports: readonly (Pick<HostileRequest, 'name' | 'as' | 'headers'> & {
+  readonly refusal?: string;
+})[] = [
+  { name: 'POST' },
+  { name: 'GET', as: 'get' },
+  { name: 'batch', as: 'batch', refusal: 'BATCHING_NOT_ENABLED' },
+  { name: 'SSE', headers: { accept: 'text/event-stream' }, refusal: 'BAD_REQUEST' },
+  {
+    name: 'multipart',
+    headers: { accept: 'multipart/mixed;subscriptionSpec=1.0' },
+    refusal: 'BAD_REQUEST',
+  },
+];
+const limited: readonly (readonly [string, string])[] = [
+  [aliases(31), 'MAX_ALIASES_LIMIT'],
+  [nestedSelections(40), DEPTH],
+  [meshFragments(10), COMPLEX],
+  [nestedIntrospection(30), DEPTH],
+];
+const MB = 1024 * 1024;
+
+export const HOSTILE_REQUESTS: readonly HostileRequest[] = [
+  ...transports.flatMap(({ name, refusal, ...how }) =>
+    limited.map(([document, code]) => ({
+      row: 'T12',
+      name: `${name}: ${code}`,
+      document,
+      ...how,
+      status: refusal === 'BAD_REQUEST' ? 406 : 400,
+      code: refusal ?? code,
+    })),
+  ),
+  ...['utf-7', 'shift_jis', 'iso-2022-cn', 'x-user-defined', 'x'.repeat(2048)].map((charset) => ({
+    row: 'T14',
+    name: `charset ${charset.slice(0, 20)}`,
+    document: '{ b }',
+    headers: { 'content-type': `application/json; charset=${charset}` },
+    status: 415,
+    code: 'BAD_REQUEST',
+  })),
+  ...(['gzip', 'deflate', 'br'] as const).map((encoding) => ({
+    row: 'T15',
+    name: `${encoding} of 256 MB`,
+    document: '{ b }',
+    padding: 256 * MB,
+    encodings: [encoding],
+    status: 413,
+    code: 'PAYLOAD_TOO_LARGE',
+  })),
+  {
+    row: 'T15',
+    name: 'gzip of gzip of 256 MB',
+    document: '{ b }',
+    padding: 256 * MB,
+    encodings: ['gzip', 'gzip'],
+    status: 415,
+    code: 'BAD_REQUEST',
+  },
+  {
+    row: 'T15',
+    name: 'zstd',
+    document: '{ b }',
+    headers: { 'content-encoding': 'zstd' },
+    status: 415,
+    code: 'BAD_REQUEST',
+  },
+  {
+    row: 'T16',
+    name: 'a subgraph answers 256 MB',
+    document: '{ echo(text: "flood") }',
+    status: 200,
+    code: 'SUBREQUEST_MALFORMED_RESPONSE',
+  },
 ];
