@@ -104,7 +104,7 @@ const cachedPlanner = (planner: Planner, cache: SnapshotOptions['planner']['cach
     if (document === undefined) return NOTHING_TO_FETCH;
     const byType = (): string | undefined => planDocument(operation, conditions, { byType: true });
     return plans.getOrCreate(`${name ?? ''}:${document}`, () =>
-      planner.plan({ document, operationName: name, byType }),
+      planner.plan({ document, operationName: name, weight: operation.planWeight, byType }),
     );
   };
 };
