@@ -23,7 +23,7 @@ import type { SourceKeys } from './source-keys.js';
 import { relationOf, sharedTypes } from './type-relation.js';
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
-/** Each expansion copies a selection once per object type: beyond this many copies fragments stay as they are. */
+/** Writing out copies a selection once per object type: beyond this many copies selections stay as they are. */
 const MAX_COPIES = 500;
 
 export interface WidenOptions {
@@ -166,16 +166,15 @@ class FragmentWidener {
     }
   }
 
-  /** One fragment for each object type that both have. */
+  /** One fragment for each object type that both have; the plan weight counts, and so bounds, the copies. */
   private expand(
     fragment: InlineFragmentNode,
     condition: GraphQLAbstractType,
     parent: GraphQLAbstractType,
   ): SelectionNode[] {
-    const shared = sharedTypes(this.schema, condition, parent);
-    this.copies += shared.length;
-    const types = this.copies > MAX_COPIES ? [condition] : shared;
-    return types.map((type) => onType(type, fragment, this.set(fragment.selectionSet, type)));
+    return sharedTypes(this.schema, condition, parent).map((type) =>
+      onType(type, fragment, this.set(fragment.selectionSet, type)),
+    );
   }
 
   private field(field: FieldNode, parent: GraphQLCompositeType): FieldNode {

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import {
   composeSubgraphs,
   freePort,
@@ -53,6 +55,15 @@ const start = async (): Promise<Started> => {
 const hold = (subgraph: RecordingSubgraph): Promise<ServerResponse> =>
   new Promise((resolve) => subgraph.respondWith((_request, response) => resolve(response)));
 
+/** Processes of planners that a process has started. */
+const plannersOf = async ({ pid }: SporkProcess): Promise<number> => {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'ppid=,args=']);
+  return stdout.split('\n').filter((line) => {
+    const [parent, ...command] = line.trim().split(/\s+/u);
+    return parent === String(pid) && command.join(' ').includes('planner-worker');
+  }).length;
+};
+
 const QUERY = '{ item { id note } }';
 const answerItem = (response: ServerResponse): void =>
   void response
@@ -74,9 +85,12 @@ test('a request keeps the connections it started with as long as it needs, howev
   }
   // Longer than a snapshot without requests is kept.
   await new Promise((resolve) => setTimeout(resolve, 2500));
+  // That of the supergraph which the request started with, and that of the latest.
+  expect(await plannersOf(spork)).toBe(2);
   answerItem(response);
   const { status, json } = await asked;
   expect([status, json]).toEqual([200, ANSWER]);
+  while ((await plannersOf(spork)) > 1);
 });
 
 test('during a stop readiness says 503, new operations are refused, and what is under way is answered', async () => {
