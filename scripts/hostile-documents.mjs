@@ -1,5 +1,5 @@
 /**
- * Sends every document and request of test/security/hostile-documents.ts to the built gateway and measures what each costs its processes when it
+ * Sends every document and request of test/security/hostile-*.ts to the built gateway and measures what each costs its processes when it
  * is new to every cache:
  *   npm run hostile -- [--repeat 5] [--only NAME] [--limit 100]
  * Prints a table: row of the reliability reference, document, bytes, status, code, bytes of the answer, CPU in milliseconds of the
@@ -36,12 +36,17 @@ const limit = Number(values.limit);
 const BODY_LIMIT = 1024 * 1024;
 
 async function loadDocuments(folder) {
-  const { code } = transformFileSync(join(ROOT, 'test/security/hostile-documents.ts'), {
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-  });
-  const file = join(folder, 'hostile-documents.mjs');
-  writeFileSync(file, code);
-  return import(pathToFileURL(file).href);
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  const load = (name) => {
+    const { code } = transformFileSync(join(ROOT, `test/security/${name}.ts`), {
+      jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+    });
+    const file = join(folder, `${name}.js`);
+    writeFileSync(file, code);
+    return () => import(pathToFileURL(file).href);
+  };
+  const modules = ['hostile-documents', 'hostile-requests'].map(load);
+  return Object.assign({}, ...(await Promise.all(modules.map((read) => read()))));
 }
 
 const FLOOD = Buffer.alloc(1024 * 1024, 'x');
