@@ -49,6 +49,10 @@ export const fragmentDoubling = (k: number): string =>
 export const fragmentDoublingThroughFields = (k: number): string =>
   `{ ...F0 } ${repeat(k, (i) => `fragment F${i} on Query { a { ...F${i + 1} } self { ...F${i + 1} } }`)} fragment F${k} on Query { b }`;
 
+/** T05: 2^k aliases, of which the document shows one. */
+export const fragmentDoublingOfAliases = (k: number): string =>
+  `{ a { ...F0 } } ${repeat(k, (i) => `fragment F${i} on Query { ...F${i + 1} ...F${i + 1} }`)} fragment F${k} on Query { x: b }`;
+
 /** T04: a chain of fragments, and an operation that spreads every one of them. */
 export const fragmentChain = (n: number): string =>
   `{ self { ${repeat(n, (i) => `...F${i}`)} } } ${repeat(n, (i) => `fragment F${i} on Query { b ...F${i + 1} }`)} fragment F${n} on Query { c }`;
@@ -163,6 +167,8 @@ export const HOSTILE_DOCUMENTS: readonly HostileDocument[] = [
   row('T04', fragmentChain, [200, 350, 1000], [COMPLEX, TOKENS]),
   row('T04', fragmentCycle, [1, 2, 10], [INVALID]),
   row('T04', fragmentCycle, [50, 500], [DEPTH, TOKENS]),
+  row('T05', fragmentDoublingOfAliases, [6], ['MAX_ALIASES_LIMIT']),
+  row('T05', fragmentDoublingOfAliases, [31, 32, 64], [COMPLEX]),
   row('T06', repeatedObjects, [500, 1000, 2000, 25_000], [COMPLEX, TOKENS]),
   row('T06', repeatedLeaves, [4000, 50_000], [COMPLEX, TOKENS]),
   row('T06', repeatedArguments, [500, 5000], [COMPLEX, TOKENS]),
@@ -171,6 +177,7 @@ export const HOSTILE_DOCUMENTS: readonly HostileDocument[] = [
   row('T06', conflictingFields, [10, 50], [INVALID]),
   row('T06', conflictingFields, [500, 1500], [COMPLEX, TOKENS]),
   row('T06', conditionalLadder, [5, 12], []),
+  row('T07', fragmentDoublingThroughFields, [14, 31, 64, 128], [COMPLEX]),
   row('T08', nestedSelections, NESTING_SIZES, [DEPTH]),
   row('T08', nestedLists, NESTING_SIZES, [DEPTH]),
   row('T08', nestedObjects, NESTING_SIZES, [DEPTH]),
