@@ -5,6 +5,7 @@ import type { OperationLimits } from '../limits/index.js';
 import { normalizeOperation, selectOperation } from './normalize.js';
 import { OperationCache, type CheckedDocument, type Refusal } from './operation-cache.js';
 import { parseDocument } from './parse.js';
+import { planWeight, type FieldSubgraphs } from './plan-weight.js';
 import { scanDocument } from './scan.js';
 import { NO_RULES, SourceKeys, type KeyRules } from './source-keys.js';
 import type { Operation } from './types.js';
@@ -23,6 +24,8 @@ export interface OperationStageOptions {
   readonly exposeSchemaInErrors: boolean;
   /** Which keys fields must not be fetched under; default: each is fetched under the client's. */
   readonly keyRules?: KeyRules;
+  /** Which subgraphs can answer each field; default: not known, and no operation is too heavy to be planned. */
+  readonly fieldSubgraphs?: FieldSubgraphs;
 }
 
 export interface OperationStage {
@@ -125,6 +128,7 @@ function prepareOperation(
   const result = attempt((): Operation => {
     const normalized = normalizeOperation(document, definition);
     checkIntrospection(normalized, options.introspection);
+    const weight = checkedWeight({ document, definition }, options);
     return {
       hash,
       name: definition.name?.value,
@@ -134,12 +138,23 @@ function prepareOperation(
       schema: options.schema,
       sourceKeys: new SourceKeys(options.keyRules ?? NO_RULES, from.query, document),
       introspectionDocument: normalized.introspectionDocument,
+      planWeight: weight,
       conditionVariables: normalized.conditionVariables,
     };
   });
   const outcome = 'refusal' in result ? result.refusal : result.value;
   cache.keep(checked, name, outcome);
   return 'refusal' in result ? raise(result.refusal) : result.value;
+}
+
+function checkedWeight(
+  operation: Pick<Operation, 'document' | 'definition'>,
+  { schema, fieldSubgraphs, limits }: OperationStageOptions,
+): number {
+  if (fieldSubgraphs === undefined) return 0;
+  const weight = planWeight(schema, fieldSubgraphs, { ...operation, most: limits.maxPlanWeight });
+  limits.checkPlanWeight(weight);
+  return weight;
 }
 
 function checkIntrospection(

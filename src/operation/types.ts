@@ -15,6 +15,8 @@ export interface Operation {
   readonly introspectionDocument: DocumentNode | undefined;
   /** Under which key each field is fetched. */
   readonly sourceKeys: SourceKeys;
+  /** What planning it takes, see `planWeight`; 0 where that is not known. */
+  readonly planWeight: number;
   /** Names of the Boolean variables used in `@skip`/`@include`, sorted. Each setting of them is planned by itself. */
   readonly conditionVariables: readonly string[];
 }

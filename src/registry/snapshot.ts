@@ -13,6 +13,7 @@ import type { Planner, QueryPlan } from '../plan/types.js';
 import { createSubgraphClient, type SubgraphClientOptions } from '../subgraph/index.js';
 import type { SubgraphClient } from '../subgraph/types.js';
 import { buildApiSchema } from './api-schema.js';
+import { readFieldSubgraphs } from './field-subgraphs.js';
 import { keyRules } from './key-rules.js';
 import type { Supergraph } from './types.js';
 
@@ -75,6 +76,7 @@ export const createSnapshot = async (supergraph: Supergraph, options: SnapshotOp
       introspection: options.introspection,
       exposeSchemaInErrors: options.exposeSchema,
       keyRules: keyRules(supergraph.sdl),
+      fieldSubgraphs: readFieldSubgraphs(types.schema),
       cacheSize: cache.maxEntries,
     }),
     clients,
@@ -102,7 +104,7 @@ const cachedPlanner = (planner: Planner, cache: SnapshotOptions['planner']['cach
     if (document === undefined) return NOTHING_TO_FETCH;
     const byType = (): string | undefined => planDocument(operation, conditions, { byType: true });
     return plans.getOrCreate(`${name ?? ''}:${document}`, () =>
-      planner.plan({ document, operationName: name, byType }),
+      planner.plan({ document, operationName: name, weight: operation.planWeight, byType }),
     );
   };
 };

@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { createGateway } from '../../src/index.js';
 import { createLogger } from '../../src/telemetry/index.js';
 import {
@@ -12,6 +14,7 @@ import {
   postGraphql,
   startSporkOver,
   startSubgraph,
+  type SporkProcess,
 } from '../harness/index.js';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])';
@@ -27,6 +30,15 @@ const extras = {
 };
 
 const start = () => startSporkOver({ command: 'dev', subgraphs: [items(), extras] });
+
+/** Processes of planners that a process has started. */
+const plannersOf = async ({ pid }: SporkProcess): Promise<number> => {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'ppid=,args=']);
+  return stdout.split('\n').filter((line) => {
+    const [parent, ...command] = line.trim().split(/\s+/u);
+    return parent === String(pid) && command.join(' ').includes('planner-worker');
+  }).length;
+};
 
 const QUERY = '{ item { id note } }';
 const ITEM = { data: { item: { __typename: 'Item', id: '1' } } };
@@ -46,9 +58,12 @@ test('a request keeps the connections it started with as long as it needs, howev
   }
   // Longer than a snapshot without requests is kept.
   await new Promise((resolve) => setTimeout(resolve, 2500));
+  // That of the supergraph which the request started with, and that of the latest.
+  expect(await plannersOf(spork)).toBe(2);
   answerJson(response, ITEM);
   const { status, json } = await asked;
   expect([status, json]).toEqual([200, ANSWER]);
+  while ((await plannersOf(spork)) > 1);
 });
 
 test('during a stop readiness says 503, new operations are refused, and what is under way is answered', async () => {

@@ -110,6 +110,7 @@ const operation = (parts: {
   document: parts.document,
   definition: parts.definition,
   schema: parts.schema,
+  planWeight: 0,
   introspectionDocument: undefined,
   conditionVariables: [],
   sourceKeys: new SourceKeys(NO_RULES, parts.query, parts.document),

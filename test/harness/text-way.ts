@@ -83,6 +83,7 @@ const operationOf = (query: string, schema: Operation['schema']): Operation => {
     definition,
     schema,
     sourceKeys: new SourceKeys(NO_RULES, query, document),
+    planWeight: 0,
     introspectionDocument: /\b__(schema|type)\b/.test(query) ? document : undefined,
     conditionVariables: [],
   };

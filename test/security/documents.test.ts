@@ -1,9 +1,12 @@
-import { buildSchema, getIntrospectionQuery, parse, type GraphQLError } from 'graphql';
+import { buildASTSchema, buildSchema, getIntrospectionQuery, parse, type GraphQLError } from 'graphql';
 import { ClientError } from '../../src/errors/index.js';
 import { createOperationLimits, measureDocument } from '../../src/limits/index.js';
 import { measureResponseKeys } from '../../src/limits/response-keys.js';
 import { createOperationStage, coerceVariables, scanDocument } from '../../src/operation/index.js';
 import { findFieldConflict } from '../../src/operation/overlap.js';
+import { buildApiSchema } from '../../src/registry/api-schema.js';
+import { readFieldSubgraphs } from '../../src/registry/field-subgraphs.js';
+import { composeSubgraphs } from '../harness/index.js';
 import * as hostile from './hostile-documents.js';
 
 const schema = buildSchema(hostile.HOSTILE_SCHEMA);
@@ -56,6 +59,24 @@ describe('hostile documents', () => {
 
   test('T13 many operations that share one large fragment', () => {
     expect(refusal(hostile.manyOperations(300))).not.toContain('INTERNAL_SERVER_ERROR');
+  });
+});
+
+describe('T01 T02 T03 T06 documents that are hard to plan', () => {
+  const sdl = composeSubgraphs(hostile.HOSTILE_SUBGRAPHS.map((each) => ({ ...each, url: 'http://hostile' })));
+  const supergraph = buildASTSchema(parse(sdl), { assumeValid: true, assumeValidSDL: true });
+  const stage = createOperationStage({
+    schema: buildApiSchema(sdl),
+    limits: createOperationLimits(),
+    cacheSize: 100,
+    introspection: true,
+    exposeSchemaInErrors: false,
+    fieldSubgraphs: readFieldSubgraphs(supergraph),
+  });
+  const planned = hostile.PLANNED_DOCUMENTS.flatMap((each) => each.sizes.map((size) => ({ ...each, size })));
+
+  test.each(planned)('$row $name($size): $codes', ({ make, size, codes }) => {
+    expect(refusal(make(size), stage)).toEqual(codes);
   });
 });
 

@@ -20,6 +20,7 @@ const projection = compileProjection(
     document,
     definition: document.definitions[0] as OperationDefinitionNode,
     schema,
+    planWeight: 0,
     introspectionDocument: undefined,
     sourceKeys: new SourceKeys(NO_RULES, text, document),
     conditionVariables: [],

@@ -33,6 +33,7 @@ const operationOf = (text: string): Operation => {
     document,
     definition,
     schema,
+    planWeight: 0,
     introspectionDocument: undefined,
     conditionVariables: [],
     sourceKeys: new SourceKeys(NO_RULES, text, document),
