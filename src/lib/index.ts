@@ -1,4 +1,5 @@
 export { ChurnMap } from './churn-map.js';
+export { FLAT_LENGTH, flattened } from './flat-text.js';
 export { builtModule, packageRoot } from './package-root.js';
 export { fileProblem } from './file-problem.js';
 export { nearest } from './nearest.js';

@@ -21,6 +21,7 @@ export const wideLimits = {
     maxRootFields: 1000,
     maxDirectives: 5000,
     maxPlanWeight: 1_000_000,
+    maxFieldsPerKey: 1000,
   },
 };
 

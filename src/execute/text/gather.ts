@@ -1,3 +1,4 @@
+import { FLAT_LENGTH, flattened } from '../../lib/index.js';
 import { giveInts, takeInts } from './int-pool.js';
 import { chooseProgram, sourceRow } from './sources.js';
 import type { SlotColumn, TextRun, TextTable } from './table.js';
@@ -48,6 +49,8 @@ class SpanGatherer {
   private readonly ends: Int32Array;
   private readonly texts: string[] = [];
   private readonly programs: RepresentationProgram[] = [];
+  /** The first part of the text, and what is behind it. */
+  private flat = '';
   private text = '';
   private asked = 0;
 
@@ -70,7 +73,7 @@ class SpanGatherer {
     for (const ints of [this.buckets, this.hashes, this.rows, this.starts, this.ends]) giveInts(ints);
     const count = this.programs.length;
     if (this.asked > count) markShared(this.run, this.batch);
-    return { text: this.text, count };
+    return { text: this.flat + this.text, count };
   }
 
   private target({ table, slot, choose }: RepresentationTarget): void {
@@ -141,6 +144,10 @@ class SpanGatherer {
       text += piece.literal + located.text.substring(located.start, located.end);
     }
     this.text += text + program.tail;
+    if (this.text.length > FLAT_LENGTH) {
+      this.flat += flattened(this.text);
+      this.text = '';
+    }
     return number;
   }
 }
