@@ -1,5 +1,6 @@
 import { defineConfig, resolveConfig, type UserConfig } from './config/index.js';
-import { buildGateway, type Gateway } from './gateway.js';
+import { buildGateway, type CacheReport, type Gateway } from './gateway.js';
+import type { CacheStats } from './lib/index.js';
 import type { Plugin } from './plugins/index.js';
 import { createLogger, type Logger } from './telemetry/index.js';
 
@@ -7,7 +8,7 @@ export { ClientError, InternalError, type ErrorCode, type FormattedError } from 
 export type { RequestContext } from './context/index.js';
 export type { OperationEvent, Plugin, SubgraphRequestEvent } from './plugins/index.js';
 export { defineConfig };
-export type { Gateway, Logger, UserConfig };
+export type { CacheReport, CacheStats, Gateway, Logger, UserConfig };
 
 export interface CreateGatewayOptions {
   /** What gateway.yaml may say, with the same names and defaults. */

@@ -34,7 +34,7 @@ export interface TextOperation {
 }
 
 export interface TextInput {
-  readonly operation: Operation;
+  readonly operation: Pick<Operation, 'kind' | 'schema' | 'introspectionDocument'>;
   readonly queryPlan: QueryPlan;
   readonly plan: ExecutablePlan;
   readonly projection: Projection;

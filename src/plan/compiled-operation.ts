@@ -2,9 +2,10 @@ import type { ExecutablePlan } from '../execute/types.js';
 import type { Operation } from '../operation/types.js';
 import type { Projection } from '../respond/types.js';
 import { compilePlan } from './compile-plan.js';
-import { compileText, type TextOperation } from './compile-text.js';
+import { compileText, type TextInput, type TextOperation } from './compile-text.js';
 import { compileProjection, type Conditions } from './compile-projection.js';
 import type { TypeConditions } from './compile-types.js';
+import { planSize, type PlanSize } from './plan-size.js';
 import type { QueryPlan } from './types.js';
 
 export interface CompileInput {
@@ -12,7 +13,19 @@ export interface CompileInput {
   /** Values of the operation's condition variables that the plan was made for. */
   readonly conditions: Conditions;
   readonly queryPlan: QueryPlan;
+  /** Default: measured. */
+  readonly size?: PlanSize;
   readonly types: TypeConditions;
+}
+
+/** What is needed to plan an operation again, and how often it ran. */
+export interface UsedOperation {
+  /** The client's document. */
+  readonly text: string;
+  readonly name: string | undefined;
+  /** Values of its condition variables. */
+  readonly conditions: Readonly<Record<string, boolean>>;
+  readonly runs: number;
 }
 
 const FIRST_RUN = { unfit: 'first run' };
@@ -22,17 +35,27 @@ export class CompiledOperation {
   readonly queryPlan: QueryPlan;
   readonly plan: ExecutablePlan;
   readonly projection: Projection;
-  private readonly operation: Operation;
+  readonly size: PlanSize;
+  readonly source: Omit<UsedOperation, 'runs'>;
+  /** Not the whole operation: its syntax tree would be kept alive when the cache of documents drops it. */
+  private readonly operation: TextInput['operation'];
   private readonly types: TypeConditions;
   private runs = 0;
   private compiledText: TextOperation | { readonly unfit: string } | null = null;
 
   /** @throws InternalError for plan nodes that this version does not execute. */
-  constructor({ operation, conditions, queryPlan, types }: CompileInput) {
+  constructor({ operation, conditions, queryPlan, size, types }: CompileInput) {
+    const { kind, schema, introspectionDocument, text, name } = operation;
     this.queryPlan = queryPlan;
     this.plan = compilePlan(queryPlan, types);
     this.projection = compileProjection(operation, conditions, types);
-    this.operation = operation;
+    this.size = size ?? planSize(queryPlan);
+    this.source = {
+      text,
+      name,
+      conditions: Object.fromEntries(operation.conditionVariables.map((v) => [v, conditions[v] === true])),
+    };
+    this.operation = { kind, schema, introspectionDocument };
     this.types = types;
   }
 
@@ -48,5 +71,15 @@ export class CompiledOperation {
     const { operation, queryPlan, plan, projection, types } = this;
     this.compiledText ??= compileText({ operation, queryPlan, plan, projection, types });
     return this.compiledText;
+  }
+
+  get used(): UsedOperation {
+    return { ...this.source, runs: this.runs };
+  }
+
+  /** Makes ready what is else compiled at the second run, and takes over runs of before. */
+  warm(runs: number): void {
+    void this.text;
+    this.runs += runs;
   }
 }
