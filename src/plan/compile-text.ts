@@ -34,7 +34,7 @@ export interface TextOperation {
 }
 
 export interface TextInput {
-  readonly operation: Pick<Operation, 'kind' | 'schema' | 'introspectionDocument'>;
+  readonly operation: Operation;
   readonly queryPlan: QueryPlan;
   readonly plan: ExecutablePlan;
   readonly projection: Projection;

@@ -2,10 +2,10 @@ import type { ExecutablePlan } from '../execute/types.js';
 import type { Operation } from '../operation/types.js';
 import type { Projection } from '../respond/types.js';
 import { compilePlan } from './compile-plan.js';
-import { compileText, type TextInput, type TextOperation } from './compile-text.js';
+import { compileText, type TextOperation } from './compile-text.js';
 import { compileProjection, type Conditions } from './compile-projection.js';
 import type { TypeConditions } from './compile-types.js';
-import { planSize, type PlanSize } from './plan-size.js';
+import { compiledBytes, fieldCount, planSize, type PlanSize } from './plan-size.js';
 import type { QueryPlan } from './types.js';
 
 export interface CompileInput {
@@ -36,26 +36,27 @@ export class CompiledOperation {
   readonly plan: ExecutablePlan;
   readonly projection: Projection;
   readonly size: PlanSize;
+  private readonly fields: number;
   readonly source: Omit<UsedOperation, 'runs'>;
-  /** Not the whole operation: its syntax tree would be kept alive when the cache of documents drops it. */
-  private readonly operation: TextInput['operation'];
+  private readonly operation: Operation;
   private readonly types: TypeConditions;
   private runs = 0;
   private compiledText: TextOperation | { readonly unfit: string } | null = null;
 
   /** @throws InternalError for plan nodes that this version does not execute. */
   constructor({ operation, conditions, queryPlan, size, types }: CompileInput) {
-    const { kind, schema, introspectionDocument, text, name } = operation;
+    const { text, name, conditionVariables } = operation;
     this.queryPlan = queryPlan;
     this.plan = compilePlan(queryPlan, types);
     this.projection = compileProjection(operation, conditions, types);
     this.size = size ?? planSize(queryPlan);
+    this.fields = fieldCount(this.projection.root);
     this.source = {
       text,
       name,
-      conditions: Object.fromEntries(operation.conditionVariables.map((v) => [v, conditions[v] === true])),
+      conditions: Object.fromEntries(conditionVariables.map((v) => [v, conditions[v] === true])),
     };
-    this.operation = { kind, schema, introspectionDocument };
+    this.operation = operation;
     this.types = types;
   }
 
@@ -65,6 +66,14 @@ export class CompiledOperation {
    */
   textForRun(): TextOperation | { readonly unfit: string } {
     return this.runs++ === 0 ? FIRST_RUN : this.text;
+  }
+
+  /**
+   * Estimate of the heap that it takes in bytes, with its document, which the projection keeps.
+   * @param withText also what the second run adds
+   */
+  bytes(withText: boolean): number {
+    return this.operation.bytes + compiledBytes({ ...this.size, fields: this.fields }, withText);
   }
 
   get text(): TextOperation | { readonly unfit: string } {

@@ -4,4 +4,4 @@ export { printPlan } from './print-plan.js';
 export { CompiledOperation, type UsedOperation } from './compiled-operation.js';
 export { TypeConditions } from './compile-types.js';
 export { compileText, type TextOperation } from './compile-text.js';
-export { compiledBytes, isExpensive, planBytes, planSize, type PlanSize } from './plan-size.js';
+export { isExpensive, planBytes, planSize, type PlanSize } from './plan-size.js';

@@ -1,3 +1,4 @@
+import type { Shape } from '../respond/types.js';
 import type { PlanNode, QueryPlan } from './types.js';
 
 /** How large a plan is: what planning it cost, and what is made of it, depend on this. */
@@ -43,17 +44,32 @@ const EXPENSIVE_LENGTH = 8192;
 export const isExpensive = ({ calls, length }: PlanSize): boolean =>
   calls >= EXPENSIVE_CALLS || length >= EXPENSIVE_LENGTH;
 
-/** Bytes of heap: at rest, and for each character of the plan. See bench/micro/cache-bytes.mjs. */
-const PLAN = { base: 500, perCharacter: 2 };
-const COMPILED = { base: 2500, perCharacter: 8.5 };
-const TEXT = { base: 2000, perCharacter: 13.5 };
+/** Fields of an answer written out, those of shared selections once; of abstract types those of one type. */
+export const fieldCount = (shape: Shape, seen = new Set<unknown>()): number => {
+  if (shape.kind === 'list') return fieldCount(shape.of, seen);
+  if (shape.kind === 'leaf') return 0;
+  const fields = shape.fields ?? shape.fieldsFor(shape.fallbackType) ?? [];
+  if (seen.has(fields)) return 0;
+  seen.add(fields);
+  return fields.reduce((total, field) => total + 1 + fieldCount(field.shape, seen), 0);
+};
 
-const estimate = ({ base, perCharacter }: typeof PLAN, { length }: PlanSize): number =>
-  base + perCharacter * length;
+/** Bytes of heap: see bench/micro/cache-bytes.mjs. */
+const PLAN = { base: 500, perCharacter: 2 };
+const COMPILED = { base: 1500, perField: 700, perCall: 1500 };
+const TEXT = { base: 0, perField: 850, perCall: 2000 };
+
+interface CompiledSize extends PlanSize {
+  /** From `fieldCount`. */
+  readonly fields: number;
+}
+
+const estimate = ({ base, perField, perCall }: typeof COMPILED, { fields, calls }: CompiledSize): number =>
+  base + perField * fields + perCall * calls;
 
 /** Estimate of the heap that a plan takes, in bytes. */
-export const planBytes = (size: PlanSize): number => estimate(PLAN, size);
+export const planBytes = ({ length }: PlanSize): number => PLAN.base + PLAN.perCharacter * length;
 
 /** The same of a compiled operation with its plan. `withText`: also what it needs to run without objects. */
-export const compiledBytes = (size: PlanSize, withText: boolean): number =>
+export const compiledBytes = (size: CompiledSize, withText: boolean): number =>
   planBytes(size) + estimate(COMPILED, size) + (withText ? estimate(TEXT, size) : 0);

@@ -3,7 +3,6 @@ import { conditionSetting, planDocument, type ConditionValues } from '../operati
 import type { Operation } from '../operation/types.js';
 import {
   CompiledOperation,
-  compiledBytes,
   isExpensive,
   PlanCache,
   planBytes,
@@ -54,9 +53,7 @@ export class PlanStage {
     this.#compiled = new PlanCache({
       maxEntries,
       maxBytes: maxSize - plansSize,
-      // The text is compiled with the second run, and kept alive by the document only as long as that is cached.
-      estimateBytes: ({ size, source }, key, reused) =>
-        compiledBytes(size, reused) + (key.length + source.text.length) * BYTES_PER_CHARACTER,
+      estimateBytes: (compiled, key, reused) => compiled.bytes(reused) + key.length * BYTES_PER_CHARACTER,
       isExpensive: ({ size }) => isExpensive(size),
     });
   }

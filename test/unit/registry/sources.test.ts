@@ -55,21 +55,20 @@ describe('file', () => {
     await using folder = await temporaryFolder();
     const file = folder.path('supergraph.graphql');
     await writeFile(file, first);
-    let source: SupergraphSource | undefined;
     const events: SupergraphEvents = {
       onSupergraph: (supergraph, hurry) =>
         supergraph.sdl === first
           ? Promise.resolve()
           : new Promise((resolve) => {
               hurry.addEventListener('abort', () => resolve(), { once: true });
-              stopped(source?.stop());
+              stopped(source.stop());
             }),
       onProblem: () => undefined,
       onNote: () => undefined,
     };
-    let stopped: (stopping: Promise<void> | undefined) => void = () => undefined;
+    let stopped: (stopping: Promise<void>) => void = () => undefined;
     const stopping = new Promise<void>((resolve) => (stopped = (done) => resolve(done)));
-    source = keep(createFileSource)({ file, watch: true, pollInterval: 100 });
+    const source = keep(createFileSource)({ file, watch: true, pollInterval: 100 });
     await source.start(events);
     await writeFile(file, second);
     await stopping;
