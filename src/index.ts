@@ -5,7 +5,8 @@ import {
   type ConfigProblem,
   type UserConfig,
 } from './config/index.js';
-import { buildGateway, type Gateway } from './gateway.js';
+import { buildGateway, type CacheReport, type Gateway } from './gateway.js';
+import type { CacheStats } from './lib/index.js';
 import type { Plugin } from './plugins/index.js';
 import { LoadError } from './registry/index.js';
 import type { CompositionProblem } from './registry/types.js';
@@ -15,7 +16,7 @@ export { ClientError, InternalError, type ErrorCode, type FormattedError } from 
 export type { RequestContext } from './context/index.js';
 export type { OperationEvent, Plugin, SubgraphRequestEvent } from './plugins/index.js';
 export { ConfigError, defineConfig, LoadError };
-export type { CompositionProblem, ConfigProblem, Gateway, Logger, UserConfig };
+export type { CacheReport, CacheStats, CompositionProblem, ConfigProblem, Gateway, Logger, UserConfig };
 
 export interface CreateGatewayOptions {
   /** What gateway.yaml may say, with the same names and defaults. */

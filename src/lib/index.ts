@@ -3,3 +3,4 @@ export { FLAT_LENGTH, flattened } from './flat-text.js';
 export { builtModule, packageRoot } from './package-root.js';
 export { fileProblem } from './file-problem.js';
 export { nearest } from './nearest.js';
+export { SegmentedCache, type CacheStats, type SegmentedCacheOptions } from './segmented-cache.js';

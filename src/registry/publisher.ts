@@ -17,6 +17,7 @@ export class Publisher {
   #running: Promise<void> | undefined;
   #again = false;
   #stopped = false;
+  #hurry = new AbortController();
   /** Id of the supergraph being served. */
   #served: string | undefined;
   /** Id of the last one offered; refused when it is not the one served. */
@@ -43,11 +44,12 @@ export class Publisher {
     if (this.#again) void this.refresh();
   }
 
-  /** Loads again, after the load that is under way if there is one. Never rejects. */
+  /** Loads again, after the load that is under way if there is one, which hurries then. Never rejects. */
   refresh(): Promise<void> {
     if (this.#stopped || !this.#events) return Promise.resolve();
     if (this.#running) {
       this.#again = true;
+      this.#hurry.abort();
       return this.#running;
     }
     this.#running = this.#drain(this.#events).finally(() => {
@@ -59,6 +61,7 @@ export class Publisher {
   /** Resolves when nothing runs any more; nothing is told after it was called. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#hurry.abort();
     await this.#running;
     await this.#probing;
   }
@@ -72,7 +75,7 @@ export class Publisher {
     const supergraph = readSupergraph(await this.#load());
     if (this.#stopped) throw new LoadError('The gateway stopped while it was loading its first supergraph.');
     this.#offered = supergraph.id;
-    await events.onSupergraph(supergraph);
+    await events.onSupergraph(supergraph, this.#hurry.signal);
     this.#served = supergraph.id;
     this.#probing = this.#noteDown(supergraph);
   }
@@ -80,6 +83,7 @@ export class Publisher {
   async #drain(events: SupergraphEvents): Promise<void> {
     do {
       this.#again = false;
+      if (!this.#stopped) this.#hurry = new AbortController();
       await this.#attempt(events);
     } while (this.#again && !this.#stopped);
   }
@@ -106,7 +110,7 @@ export class Publisher {
     if (id === this.#offered) return;
     const supergraph = readSupergraph(sdl);
     try {
-      await events.onSupergraph(supergraph);
+      await events.onSupergraph(supergraph, this.#hurry.signal);
       this.#served = id;
       this.#told = '';
     } catch (error) {

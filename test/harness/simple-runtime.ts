@@ -104,6 +104,9 @@ const operation = (parts: {
   definition: OperationDefinitionNode;
   schema: GraphQLSchema;
 }): Operation => ({
+  id: parts.query,
+  text: parts.query,
+  bytes: 1000,
   hash: createHash('sha256').update(parts.query).digest('hex'),
   name: parts.definition.name?.value,
   kind: parts.definition.operation,

@@ -76,6 +76,9 @@ const operationOf = (query: string, schema: Operation['schema']): Operation => {
     (node) => node.kind === 'OperationDefinition',
   ) as OperationDefinitionNode;
   return {
+    id: query,
+    text: query,
+    bytes: 1000,
     hash: query,
     name: undefined,
     kind: definition.operation,

@@ -46,9 +46,12 @@ describe('hostile documents', () => {
     const stage = newStage();
     const document = hostile.fragmentDoubling(100);
     const first = refusal(document, stage);
-    expect(stage.cached.refused).toBe(1);
+    expect(stage.stats.refused.entries).toBe(1);
     expect(refusal(document, stage)).toEqual(first);
-    expect(stage.cached).toEqual({ documents: 0, refused: 1 });
+    expect(stage.stats).toMatchObject({
+      documents: { entries: 0 },
+      refused: { entries: 1, hits: 1, misses: 1 },
+    });
   });
 
   test('T06 the comparison of fields under many types is bounded', () => {

@@ -7,7 +7,7 @@ import {
   createUrlSource,
 } from '../../../src/registry/index.js';
 import { INTROSPECTION_POLL } from '../../../src/registry/config-source.js';
-import type { SupergraphSource } from '../../../src/registry/types.js';
+import type { Supergraph, SupergraphEvents, SupergraphSource } from '../../../src/registry/types.js';
 import { compose, fed2, Recorder, serve, serveSdl, temporaryFolder } from './support.js';
 
 const kept: SupergraphSource[] = [];
@@ -28,6 +28,54 @@ const second = compose({ a: 'type Query { second: Int }' });
 const third = compose({ a: 'type Query { third: Int }' });
 
 describe('file', () => {
+  test('a write while a supergraph is taken tells that to hurry; each one is taken by itself', async () => {
+    await using folder = await temporaryFolder();
+    const file = folder.path('supergraph.graphql');
+    await writeFile(file, first);
+    const taken: string[] = [];
+    /** Takes the second one only when it is told to hurry, as a warm-up may. */
+    class Slow extends Recorder {
+      override async onSupergraph(supergraph: Supergraph, hurry: AbortSignal): Promise<void> {
+        expect(hurry.aborted).toBe(false);
+        await super.onSupergraph(supergraph, hurry);
+        if (supergraph.sdl === second)
+          await new Promise((resolve) => hurry.addEventListener('abort', resolve, { once: true }));
+        taken.push(supergraph.sdl);
+      }
+    }
+    const events = new Slow();
+    await keep(createFileSource)({ file, watch: true, pollInterval: 100 }).start(events);
+    await writeFile(file, second);
+    await events.until(() => events.supergraphs.length === 2);
+    expect(taken).toEqual([first]);
+    await writeFile(file, third);
+    await events.until(() => events.supergraphs.length === 3);
+    expect(taken.slice(0, 2)).toEqual([first, second]);
+  });
+
+  test('stopping tells the one being taken to hurry', async () => {
+    await using folder = await temporaryFolder();
+    const file = folder.path('supergraph.graphql');
+    await writeFile(file, first);
+    const events: SupergraphEvents = {
+      onSupergraph: (supergraph, hurry) =>
+        supergraph.sdl === first
+          ? Promise.resolve()
+          : new Promise((resolve) => {
+              hurry.addEventListener('abort', () => resolve(), { once: true });
+              stopped(source.stop());
+            }),
+      onProblem: () => undefined,
+      onNote: () => undefined,
+    };
+    let stopped: (stopping: Promise<void>) => void = () => undefined;
+    const stopping = new Promise<void>((resolve) => (stopped = (done) => resolve(done)));
+    const source = keep(createFileSource)({ file, watch: true, pollInterval: 100 });
+    await source.start(events);
+    await writeFile(file, second);
+    await stopping;
+  });
+
   test('follows writes, atomic renames and swapped links; a broken file keeps the last good one', async () => {
     await using folder = await temporaryFolder();
     const file = folder.path('supergraph.graphql');

@@ -14,6 +14,9 @@ const text = '{ pets { name ... on Dog { boss: owner { name } } } }';
 const document = parse(text);
 const projection = compileProjection(
   {
+    id: '',
+    text,
+    bytes: 1000,
     hash: '',
     name: undefined,
     kind: 'query',

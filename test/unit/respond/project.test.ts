@@ -27,6 +27,9 @@ const operationOf = (text: string): Operation => {
     (node) => node.kind === 'OperationDefinition',
   ) as OperationDefinitionNode;
   return {
+    id: text,
+    text,
+    bytes: 1000,
     hash: text,
     name: undefined,
     kind: 'query',
