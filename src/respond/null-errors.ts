@@ -21,11 +21,13 @@ interface Place {
 interface Search {
   readonly errors: FormattedError[];
   readonly limit: number;
+  more: boolean;
 }
 
 const add = (search: Search, error: FormattedError & { readonly path: Path }): void => {
-  if (search.errors.length < search.limit && !isExplained(error.path, search.errors))
-    search.errors.push(error);
+  if (isExplained(error.path, search.errors)) return;
+  if (search.errors.length < search.limit) search.errors.push(error);
+  else search.more = true;
 };
 
 const violation = (search: Search, path: Path, coordinate: string): void =>
@@ -85,11 +87,14 @@ const visitPresent = (search: Search, value: unknown, at: Place): boolean => {
 /**
  * Adds to `errors` what the spec asks for (§6.4.4): an error for each null in a non-null position, and each value that does not
  * fit its type, that no subgraph error explains. Called only when the written answer lost something, so it may be slow.
+ * True when there are more than the limit.
  */
 export const addNullErrors = (
   data: JsonObject,
   projection: Projection,
   to: { readonly errors: FormattedError[]; readonly limit: number },
-): void => {
-  visit(to, data, { shape: projection.root, path: [], coordinate: 'Query' });
+): boolean => {
+  const search: Search = { ...to, more: false };
+  visit(search, data, { shape: projection.root, path: [], coordinate: 'Query' });
+  return search.more;
 };

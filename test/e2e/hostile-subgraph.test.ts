@@ -150,7 +150,11 @@ test('errors of a subgraph are mapped to every client path, masked in production
 test('errors without a usable path, garbage errors, and more than are shown', async () => {
   const many = Array.from({ length: 60 }, (_, i) => ({ message: `m${i}` }));
   const { json } = await ask(text(JSON.stringify({ data: { _entities: [null, null] }, errors: many })));
-  expect(json.errors).toHaveLength(25);
+  expect(json.errors).toHaveLength(26);
+  expect(json.errors?.at(-1)).toMatchObject({
+    message: 'More errors occurred than the 25 that are listed.',
+    extensions: { code: json.errors?.at(-2)?.extensions?.['code'] },
+  });
   const garbage = await ask(
     text(
       '{"data":{"_entities":[{"note":"a"},{"note":"b"}]},"errors":[null,5,{"path":"x"},{"path":["nope",0]}]}',

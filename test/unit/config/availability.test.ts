@@ -131,6 +131,7 @@ const BUILT: UserConfig = {
       maxAliases: 1,
       maxRootFields: 1,
       maxDirectives: 1,
+      maxFieldsPerKey: 1,
       maxPlanWeight: 1,
     },
   },

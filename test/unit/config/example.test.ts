@@ -15,7 +15,11 @@ test('the example is valid and holds exactly the defaults', () => {
 });
 
 /** Keys that came after the example, which is the same file for every implementation. */
-const LATER = ['.limits.operation.maxPlanWeight'];
+const LATER = [
+  '.planner.cache.warmUpTimeout',
+  '.limits.operation.maxFieldsPerKey',
+  '.limits.operation.maxPlanWeight',
+];
 
 test('the example names every other key that has a default', () => {
   const example: unknown = parse(readFileSync(FILE, 'utf8'));
@@ -49,7 +53,7 @@ test('numbers are milliseconds, bytes and fractions', () => {
   expect(config.planner).toEqual({
     engine: 'auto',
     timeout: 2000,
-    cache: { maxEntries: 10_000, maxSize: 67_108_864, warmUp: 100 },
+    cache: { maxEntries: 10_000, maxSize: 67_108_864, warmUp: 100, warmUpTimeout: 10_000 },
   });
   expect(config.limits.operation).toEqual({
     maxTokens: 5000,
@@ -58,6 +62,7 @@ test('numbers are milliseconds, bytes and fractions', () => {
     maxAliases: 30,
     maxRootFields: 20,
     maxDirectives: 50,
+    maxFieldsPerKey: 50,
     maxPlanWeight: 5000,
   });
   expect(config.admin).toEqual({ host: '127.0.0.1', port: 4001, token: null });
