@@ -20,6 +20,20 @@ const STDOUT = {
   selector: "MemberExpression[object.name='process'][property.name='stdout']",
   message: 'Only src/telemetry/logger.ts writes to stdout: take a logger or an output function instead.',
 };
+/** Ways around the rules above. */
+const PROCESS_OTHERWISE = [
+  "MemberExpression[object.name='process'][computed=true]",
+  // `worker.process` of node:cluster is a child process.
+  "MemberExpression[property.name='process']:not([object.name='worker']):not([object.property.name='worker'])",
+  "MemberExpression[property.value='process']",
+  ":not(MemberExpression, Property) > Identifier[name='process']",
+  "Property > Identifier[name='process'].value",
+  ':matches(ImportDeclaration, ExportNamedDeclaration, ExportAllDeclaration, ImportExpression)[source.value=/^(node:)?process$/]',
+].map((selector) => ({
+  selector,
+  message:
+    'Write `process.NAME`, so that the rules about the environment, stdout and the end of the process see it.',
+}));
 const DEFAULT_EXPORT = {
   selector: 'ExportDefaultDeclaration',
   message: 'Named exports only: one name for one thing in the whole project.',
@@ -47,6 +61,7 @@ const srcSyntax = (...exempt) => [
     PROCESS_EXIT_CODE,
     PROCESS_ENV,
     STDOUT,
+    ...PROCESS_OTHERWISE,
   ].filter((rule) => !exempt.includes(rule)),
 ];
 

@@ -3,6 +3,9 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // No test leaves anything behind in the folder for temporary files.
+  globalSetup: '<rootDir>/test/harness/run-folder-setup.ts',
+  globalTeardown: '<rootDir>/test/harness/run-folder-teardown.ts',
   transform: {
     '^.+\\.(ts|mjs|js)$': [
       '@swc/jest',

@@ -1,11 +1,10 @@
 /**
- * Sends every document of test/security/hostile-documents.ts to the built gateway and measures what each costs its processes when it
+ * Sends every document and request of test/security/hostile-*.ts to the built gateway and measures what each costs its processes when it
  * is new to every cache:
  *   npm run hostile -- [--repeat 5] [--only NAME] [--limit 100]
  * Prints a table: row of the reliability reference, document, bytes, status, code, bytes of the answer, CPU in milliseconds of the
- * repetition that needed least (all, the serving process, the planner's process), and the greatest sum. Ends with code 1 when a document
- * needs more than `--limit` milliseconds, or the gateway's process ended. For documents that are made to be planned slowly the limit holds
- * for the serving process; the planner has `planner.timeout`. Linux only.
+ * repetition that needed least (all, the serving process, the planner's process), and the greatest sum. Ends with code 1 when one needs
+ * more than `--limit` milliseconds, is not answered as it should be, or the gateway's process ended. Linux only.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,8 +12,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 import { composeServices } from '@apollo/composition';
 import { transformFileSync } from '@swc/core';
 import { parse } from 'graphql';
@@ -30,23 +32,39 @@ const { values } = parseArgs({
   },
 });
 const limit = Number(values.limit);
+/** Default of `server.bodyLimit`. */
+const BODY_LIMIT = 1024 * 1024;
 
 async function loadDocuments(folder) {
-  const { code } = transformFileSync(join(ROOT, 'test/security/hostile-documents.ts'), {
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-  });
-  const file = join(folder, 'hostile-documents.mjs');
-  writeFileSync(file, code);
-  return import(pathToFileURL(file).href);
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  const load = (name) => {
+    const { code } = transformFileSync(join(ROOT, `test/security/${name}.ts`), {
+      jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+    });
+    const file = join(folder, `${name}.js`);
+    writeFileSync(file, code);
+    return () => import(pathToFileURL(file).href);
+  };
+  const modules = ['hostile-documents', 'hostile-requests'].map(load);
+  return Object.assign({}, ...(await Promise.all(modules.map((read) => read()))));
 }
 
-/** Answers every call with no data: what a subgraph knows is not in question here. */
+const FLOOD = Buffer.alloc(1024 * 1024, 'x');
+const FLOOD_MB = 256;
+
+async function* flood() {
+  yield '{"data":{"echo":"';
+  for (let sent = 0; sent < FLOOD_MB; sent++) yield FLOOD;
+  yield '"}}';
+}
+
+/** Answers every call with no data, what a subgraph knows is not in question here; or with very much. */
 async function startSubgraph() {
-  const server = createServer((request, response) => {
-    request.resume().on('end', () => {
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end('{"data":{"mesh":null,"wide":null,"shape":null,"shapes":[]}}');
-    });
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    response.writeHead(200, { 'content-type': 'application/json' });
+    if (body.includes('flood')) pipeline(flood(), response, () => undefined);
+    else response.end('{"data":{"mesh":null,"wide":null,"shape":null,"shapes":[]}}');
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { server, url: `http://127.0.0.1:${server.address().port}/` };
@@ -80,20 +98,33 @@ async function startGateway(folder, sdl) {
   return { child, url: JSON.parse(line).url };
 }
 
-async function ask(url, body) {
+async function ask(url, { search = '', headers, body }) {
   try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+    const response = await fetch(url + search, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json',
+        ...headers,
+      },
       body,
     });
-    const text = await response.text();
-    const code = response.status === 200 ? '' : JSON.parse(text).errors?.[0]?.extensions?.code;
-    return { status: response.status, code, bytes: text.length };
+    const answer = await response.text();
+    const code = firstCode(answer) ?? '';
+    return { status: response.status, code, bytes: answer.length };
   } catch (error) {
     return { status: 0, code: error.cause?.code ?? error.message, bytes: 0 };
   }
 }
+
+const firstCode = (answer) => {
+  try {
+    const parsed = JSON.parse(answer);
+    return (Array.isArray(parsed) ? parsed[0] : parsed).errors?.[0]?.extensions?.code;
+  } catch {
+    return undefined;
+  }
+};
 
 const total = ({ gateway, planner }) => gateway + planner;
 
@@ -108,13 +139,14 @@ const renewed = (body, round) =>
     )
     .replace('#0', `#${round}`);
 
-/** One document, each time as another one. */
-async function measure(gateway, text) {
+/** One request, each time as another one. */
+async function measure(gateway, request) {
   const costs = [];
   let answer;
   for (let round = 0; round < Number(values.repeat); round++) {
+    const sent = request(round);
     const before = await settledCpuOfTree(gateway.child.pid);
-    answer = await ask(gateway.url, renewed(text, round));
+    answer = await ask(gateway.url, sent);
     const after = await settledCpuOfTree(gateway.child.pid);
     costs.push({ gateway: after.own - before.own, planner: after.descendants - before.descendants });
   }
@@ -144,30 +176,75 @@ async function measureAll(gateway, cases) {
       'greatest',
     ]),
   );
-  let slow = 0;
-  for (const { row, name, body, judged } of cases) {
-    const { status, code, bytes, least, greatest } = await measure(gateway, body);
-    const isSlow = judged(least) > limit;
-    if (isSlow) slow++;
-    const cells = [row, name, body.length, status, code ?? '', bytes];
+  let bad = 0;
+  for (const { row, name, request, answered } of cases) {
+    const { status, code, bytes, least, greatest } = await measure(gateway, request);
+    const isSlow = total(least) > limit;
+    const isWrong = !answered(status, code);
+    if (isSlow || isWrong) bad++;
+    const { body, search } = request(0);
+    const cells = [row, name, (body ?? search).length, status, code, bytes];
     const costs = [total(least), least.gateway, least.planner, total(greatest)];
-    console.log(line([...cells, ...costs]) + (isSlow ? '  <- above the limit' : ''));
+    console.log(
+      line([...cells, ...costs]) +
+        (isSlow ? '  <- above the limit' : '') +
+        (isWrong ? '  <- not the answer that it should be' : ''),
+    );
   }
-  return slow;
+  return bad;
 }
 
-/** What is sent, and which of its costs must stay below the limit. */
-function casesOf({ HOSTILE_DOCUMENTS, PLANNED_DOCUMENTS, SLOWLY_PLANNED_DOCUMENTS, HOSTILE_BODIES }) {
-  const document = (text) => asBody(`${text} #0`);
-  const list = (documents, toBody, judged) =>
-    documents.flatMap(({ row, name, make, sizes }) =>
-      sizes.map((size) => ({ row, name: `${name}(${size})`, body: toBody(make(size)), judged })),
+const COMPRESS = {
+  gzip: gzipSync,
+  deflate: deflateSync,
+  br: (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+};
+
+/** How a request of the list is sent, from a body that is another one in every round. */
+function sender({ document, as, headers = {}, padding = 0, encodings = [] }) {
+  // A bomb is refused before its text matters, so one is enough.
+  const bomb = encodings.reduce(
+    (bytes, encoding) => COMPRESS[encoding](bytes),
+    Buffer.from(asBody(document) + ' '.repeat(padding)),
+  );
+  if (encodings.length > 0)
+    return () => ({ body: bomb, headers: { 'content-encoding': encodings.join(', '), ...headers } });
+  return (round) => {
+    const body = renewed(asBody(`${document} #0`), round);
+    if (as === 'get')
+      return { search: `?${new URLSearchParams({ query: JSON.parse(body).query })}`, headers };
+    return { body: as === 'batch' ? `[${body}]` : body, headers };
+  };
+}
+
+/** What is sent, and how it should be answered. */
+function casesOf({ HOSTILE_DOCUMENTS, PLANNED_DOCUMENTS, HOSTILE_BODIES, HOSTILE_REQUESTS }) {
+  const list = (documents, toBody) =>
+    documents.flatMap(({ row, name, make, sizes, codes }) =>
+      sizes.map((size) => {
+        const body = toBody(make(size));
+        const tooLarge = body.length > BODY_LIMIT;
+        return {
+          row,
+          name: `${name}(${size})`,
+          request: (round) => ({ body: renewed(body, round) }),
+          answered: (status, code) =>
+            tooLarge ? status === 413 : codes.length === 0 ? status === 200 : codes.includes(code),
+        };
+      }),
     );
+  const requests = HOSTILE_REQUESTS.map((each) => ({
+    ...each,
+    request: sender(each),
+    answered: (status, code) => status === each.status && code === each.code,
+  }));
   return [
-    ...list([...HOSTILE_DOCUMENTS, ...PLANNED_DOCUMENTS], document, total),
-    ...list(HOSTILE_BODIES, (body) => body, total),
-    ...list(SLOWLY_PLANNED_DOCUMENTS, document, ({ gateway }) => gateway),
-  ].filter(({ name }) => values.only === undefined || name.includes(values.only));
+    ...list([...HOSTILE_DOCUMENTS, ...PLANNED_DOCUMENTS], (text) => asBody(`${text} #0`)),
+    ...list(HOSTILE_BODIES, (body) => body),
+    ...requests,
+  ]
+    .filter(({ name }) => values.only === undefined || name.includes(values.only))
+    .sort((one, two) => one.row.localeCompare(two.row));
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'spork-hostile-'));
@@ -176,14 +253,15 @@ const documents = await loadDocuments(folder);
 const cases = casesOf(documents);
 const gateway = await startGateway(folder, composeHostile(documents.HOSTILE_SUBGRAPHS, subgraph.url));
 // Compiled code before the first figure: a new process is not what is measured.
-for (let i = 0; i < 300; i++) await ask(gateway.url, asBody(`{ a { b x${i % 20}: c } } #warm-up ${i}`));
-const slow = await measureAll(gateway, cases);
+for (let i = 0; i < 300; i++)
+  await ask(gateway.url, { body: asBody(`{ a { b x${i % 20}: c } } #warm-up ${i}`) });
+const bad = await measureAll(gateway, cases);
 const survived = gateway.child.exitCode === null && gateway.child.signalCode === null;
 gateway.child.kill('SIGTERM');
 if (survived) await once(gateway.child, 'exit');
 subgraph.server.close();
 rmSync(folder, { recursive: true });
 console.log(
-  `${cases.length} documents, ${slow} above ${limit} ms of CPU; the gateway's process ${survived ? 'kept its id' : 'ENDED'}`,
+  `${cases.length} documents and requests, ${bad} above ${limit} ms of CPU or answered wrongly; the gateway's process ${survived ? 'kept its id' : 'ENDED'}`,
 );
-process.exitCode = slow > 0 || !survived ? 1 : 0;
+process.exitCode = bad > 0 || !survived ? 1 : 0;

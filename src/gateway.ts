@@ -1,10 +1,18 @@
 import { ClientError, isSporkError, InternalError } from './errors/index.js';
-import { settingsOf, type ResolvedConfig } from './config/index.js';
+import { ConfigError, settingsOf, type ResolvedConfig } from './config/index.js';
 import { healthRoutes } from './health/index.js';
-import { createHttpServer, type HttpServer } from './http/index.js';
+import { createHttpServer, type HttpCacheStats, type HttpServer } from './http/index.js';
 import { createOperationLimits } from './limits/index.js';
-import { joinHooks, type Hooks, type Plugin } from './plugins/index.js';
-import { createSnapshot, createSource, problemText, type SnapshotOptions } from './registry/index.js';
+import { joinHooks, pluginProblems, type Hooks, type Plugin } from './plugins/index.js';
+import {
+  createSnapshot,
+  createSource,
+  problemText,
+  WarmUp,
+  type Snapshot,
+  type SnapshotOptions,
+  type SnapshotStats,
+} from './registry/index.js';
 import type { CompositionProblem, Supergraph, SupergraphSource } from './registry/types.js';
 import { createRuntime, type RuntimeDeps } from './runtime.js';
 import { ServedSnapshot } from './served-snapshot.js';
@@ -21,9 +29,20 @@ export interface GatewayInit {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
+/** What the caches hold, and how often they were asked. */
+export interface CacheReport {
+  /** Caches of the supergraph being served; a new supergraph starts with new ones. Null while none is served. */
+  readonly supergraph: SnapshotStats | null;
+  readonly http: HttpCacheStats;
+}
+
 /** A gateway that can be started once and stopped once. */
 export interface Gateway {
-  /** Loads the supergraph, then binds the port. @throws ClientError with one clear sentence when it cannot serve. */
+  /**
+   * Loads the supergraph, then binds the port.
+   * @throws LoadError when the supergraph cannot be loaded or composed, InternalError when no planner takes it, ClientError when
+   * the gateway was started before, the error of Node (`EADDRINUSE`, …) when the port cannot be had.
+   */
   start(): Promise<{ /** The GraphQL endpoint. */ readonly url: string }>;
   /**
    * For a process whose port another one serves by now: takes no more connections, and serves those that it has until they close
@@ -32,6 +51,8 @@ export interface Gateway {
   handOver(options?: { readonly graceMs?: number }): Promise<void>;
   /** Answers what is under way (up to `graceMs`, default `server.requestTimeout`), then releases every handle. May be called twice. */
   stop(options?: { readonly graceMs?: number }): Promise<void>;
+  /** Counters and sizes of every cache, read at this moment. */
+  cacheStats(): CacheReport;
 }
 
 type Phase =
@@ -40,8 +61,12 @@ type Phase =
   | { readonly kind: 'running' }
   | { readonly kind: 'stopping'; readonly done: Promise<void> };
 
-/** Composition root: the only place that wires. */
-export const buildGateway = (init: GatewayInit): Gateway => new ComposedGateway(init);
+/** Composition root: the only place that wires. @throws ConfigError for a plugin that is none. */
+export const buildGateway = (init: GatewayInit): Gateway => {
+  const problems = pluginProblems(init.plugins ?? []);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return new ComposedGateway(init);
+};
 
 class ComposedGateway implements Gateway {
   private readonly init: GatewayInit;
@@ -49,12 +74,15 @@ class ComposedGateway implements Gateway {
   private readonly hooks: Hooks;
   private readonly source: SupergraphSource;
   private readonly server: HttpServer;
+  private readonly warmUp: WarmUp;
   private currentProblems: readonly string[] = [];
   private phase: Phase = { kind: 'new' };
 
   constructor(init: GatewayInit) {
     this.init = init;
     this.served = new ServedSnapshot(init.config.server.requestTimeout);
+    const { warmUp, warmUpTimeout } = init.config.planner.cache;
+    this.warmUp = new WarmUp({ operations: warmUp, timeout: warmUpTimeout });
     const plugins = init.plugins ?? [];
     this.hooks = joinHooks(plugins);
     this.source = createSource(sourceOptions(init));
@@ -73,7 +101,7 @@ class ComposedGateway implements Gateway {
     this.phase = { kind: 'starting' };
     try {
       await this.source.start({
-        onSupergraph: (supergraph) => this.serve(supergraph),
+        onSupergraph: (supergraph, hurry) => this.serve(supergraph, hurry),
         onProblem: (problems) => this.showProblems(problems),
         onNote: (note) => this.init.logger.warn(note),
       });
@@ -97,6 +125,10 @@ class ComposedGateway implements Gateway {
     return done;
   }
 
+  cacheStats(): CacheReport {
+    return { supergraph: this.served.current?.cacheStats() ?? null, http: this.server.cacheStats() };
+  }
+
   private async release(graceMs: number): Promise<void> {
     await this.source.stop();
     const { cut } = await this.server.stop({ graceMs });
@@ -106,13 +138,26 @@ class ComposedGateway implements Gateway {
     if (this.hooks.onStop !== null) await this.hooks.onStop(undefined);
   }
 
-  /** Builds the snapshot aside and swaps; when it cannot be built the old one keeps serving. */
-  private async serve(supergraph: Supergraph): Promise<void> {
+  /** Builds the snapshot aside, makes it warm and swaps; when it cannot be built the old one keeps serving. */
+  private async serve(supergraph: Supergraph, hurry: AbortSignal): Promise<void> {
     const snapshot = await createSnapshot(supergraph, snapshotOptions(this.init));
+    await this.warm(snapshot, hurry);
     this.served.swap(snapshot);
     this.currentProblems = [];
     this.init.logger.info(`serving supergraph ${supergraph.id} of ${supergraph.subgraphs.length} subgraphs`);
     if (this.hooks.onSchemaChange !== null) await this.hooks.onSchemaChange({ schemaId: supergraph.id });
+  }
+
+  private async warm(snapshot: Snapshot, hurry: AbortSignal): Promise<void> {
+    const began = performance.now();
+    const { ready, refused, left } = await this.warmUp.run(this.served.current, snapshot, hurry);
+    const milliseconds = Math.round(performance.now() - began);
+    if (ready + refused + left > 0)
+      this.init.logger.info(`warmed up ${ready} of the most used operations in ${milliseconds} ms`, {
+        supergraph: snapshot.supergraph.id,
+        refused,
+        left,
+      });
   }
 
   private showProblems(problems: readonly CompositionProblem[]): void {
@@ -139,7 +184,11 @@ class ComposedGateway implements Gateway {
       dedupe: dedupeOptions(config, this.hooks),
       isStopping: () => this.phase.kind === 'stopping',
       problems: () => this.currentProblems,
-      report: (requestId, error) => logger.error('request failed', { requestId, error: detail(error) }),
+      report: (requestId, error) => {
+        // Whoever still waits for a plan when a stop is over is refused, which is no fault.
+        const refused = isSporkError(error) && error.code === 'SHUTTING_DOWN';
+        logger[refused ? 'info' : 'error']('request failed', { requestId, error: detail(error) });
+      },
     });
   }
 }

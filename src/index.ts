@@ -1,13 +1,22 @@
-import { ConfigError, defineConfig, resolveConfig, type UserConfig } from './config/index.js';
-import { buildGateway, type Gateway } from './gateway.js';
+import {
+  ConfigError,
+  defineConfig,
+  resolveConfig,
+  type ConfigProblem,
+  type UserConfig,
+} from './config/index.js';
+import { buildGateway, type CacheReport, type Gateway } from './gateway.js';
+import type { CacheStats } from './lib/index.js';
 import type { Plugin } from './plugins/index.js';
+import { LoadError } from './registry/index.js';
+import type { CompositionProblem } from './registry/types.js';
 import { createLogger, type Logger } from './telemetry/index.js';
 
 export { ClientError, InternalError, type ErrorCode, type FormattedError } from './errors/index.js';
 export type { RequestContext } from './context/index.js';
 export type { OperationEvent, Plugin, SubgraphRequestEvent } from './plugins/index.js';
-export { defineConfig };
-export type { Gateway, Logger, UserConfig };
+export { ConfigError, defineConfig, LoadError };
+export type { CacheReport, CacheStats, CompositionProblem, ConfigProblem, Gateway, Logger, UserConfig };
 
 export interface CreateGatewayOptions {
   /** What gateway.yaml may say, with the same names and defaults. */
@@ -21,7 +30,8 @@ export interface CreateGatewayOptions {
 
 /**
  * Creates a gateway; nothing is loaded or bound before `start`.
- * @throws ConfigError that names every wrong key; `server.workers` is one of them, as a gateway in code is one process.
+ * @throws ConfigError that names every wrong key, and every hook of a plugin that there is not; `server.workers` is a wrong key: a
+ * gateway in code is one process.
  */
 export const createGateway = async (options: CreateGatewayOptions = {}): Promise<Gateway> => {
   const mode = options.mode ?? 'production';

@@ -70,7 +70,7 @@ const answerFromObjects = async (
   { compiled, operation, request }: Runnable,
   recorded: readonly RecordedCall[],
 ): Promise<Answer> => {
-  const { data, errors } = await executePlan(compiled.plan, request, recorded);
+  const { data, errors, moreErrors } = await executePlan(compiled.plan, request, recorded);
   const local = introspect(operation, request.variables);
   if (local.data !== undefined) Object.assign(data, local.data);
   const { projection } = compiled;
@@ -79,9 +79,16 @@ const answerFromObjects = async (
     ...(local.errors as FormattedError[]),
   ];
   const { text, violated } = project(data, projection);
-  if (violated) addNullErrors(data, projection, { errors: all, limit: MAX_ERRORS });
+  const moreNulls = violated && addNullErrors(data, projection, { errors: all, limit: MAX_ERRORS });
+  if (moreErrors || moreNulls) all.push(notAll(all));
   return { data: { text, encoding: 'utf8' }, errors: all };
 };
+
+/** Says that not every error is listed, with the code of the last one that is. */
+const notAll = (errors: readonly FormattedError[]): FormattedError => ({
+  message: `More errors occurred than the ${MAX_ERRORS} that are listed.`,
+  extensions: { code: errors.at(-1)?.extensions.code ?? 'INTERNAL_SERVER_ERROR' },
+});
 
 /** The errors that concern what the client asked for, with paths as it knows them. */
 const clientErrors = (

@@ -51,6 +51,9 @@ const NOT_BUILT_VALUES: readonly { readonly path: string; readonly value: unknow
   { path: 'server.introspection', value: 'filtered' },
 ];
 
+/** Keys that are checked, so that a file is ready for the feature, while nothing uses them yet. */
+const RESERVED: readonly string[] = ['admin'];
+
 const SENTENCE = 'is not available in this version';
 
 export interface Unavailable {
@@ -93,13 +96,25 @@ export const findUnavailable = (parsed: unknown, defaults: unknown): Unavailable
   return [...keys, ...values];
 };
 
+/** Keys of the file that nothing uses yet, where they differ from the default. */
+export const findReserved = (parsed: unknown, defaults: unknown): Unavailable[] =>
+  RESERVED.filter((key) => differs(valueAt(parsed, [key]), valueAt(defaults, [key]))).map((key) => ({
+    path: [key],
+    message: `is reserved: this version has no ${key} listener, and nothing uses these keys`,
+  }));
+
+/** True for a key that is reserved, or below one that is. */
+export const isReserved = (path: Path): boolean => RESERVED.includes(String(path[0]));
+
 /** A copy without the keys of features that are not built, and without groups that hold nothing else. */
 export const onlyBuilt = (config: unknown): unknown => {
   const subgraphs = valueAt(config, ['subgraphs']);
   const names = isRecord(subgraphs) ? Object.keys(subgraphs) : [];
   const gone = new Set(
     // The settings of a feature that cannot be switched on say nothing without it.
-    NOT_BUILT.flatMap((row) => pathsOf(row.replace(/\.enabled$/, ''), names)).map(formatPath),
+    [...NOT_BUILT, ...RESERVED]
+      .flatMap((row) => pathsOf(row.replace(/\.enabled$/, ''), names))
+      .map(formatPath),
   );
   return prune(config, [], gone);
 };

@@ -21,6 +21,7 @@ export const formatProblem = (problem: ConfigProblem): string => {
 
 /** The configuration cannot be used. The message holds one line per problem; safe to show to the operator. */
 export class ConfigError extends Error {
+  readonly code = 'CONFIG_INVALID';
   readonly problems: readonly ConfigProblem[];
 
   constructor(problems: readonly ConfigProblem[]) {

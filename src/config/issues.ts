@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { nearest } from './nearest.js';
+import { nearest } from '../lib/index.js';
 import type { Path } from './paths.js';
 import { isRecord, valueAt } from './paths.js';
 import { knownKeys } from './schema-walk.js';

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { isMap } from 'yaml';
 import { z } from 'zod';
-import { fileProblem } from '../lib/index.js';
+import { fileProblem, nearest } from '../lib/index.js';
 import { ConfigError, formatProblem, type ConfigProblem } from './config-error.js';
 import { PROFILE_VARIABLE, processEnvironment, type Environment } from './env.js';
 import { expandSource } from './expand.js';
 import type { Finding } from './issues.js';
 import { mergeLayer } from './layers.js';
-import { nearest } from './nearest.js';
 import { formatPath, isRecord, valueAt, type Path } from './paths.js';
 import { resolveInput, validateShape } from './resolve.js';
 import type { Mode, ResolvedConfig } from './resolved.js';
@@ -111,20 +111,10 @@ interface ReadOptions {
   readonly overrides: UserConfig;
 }
 
-const readLayers = (file: string, options: ReadOptions): Layers => {
+const readLayers = (file: string, { env, mode, overrides }: ReadOptions): Layers => {
   const source = new YamlSource(basename(file), readText(file));
-  try {
-    return layersOf(source, options);
-  } catch (error) {
-    if (error instanceof ConfigError) throw error;
-    // Values of aliases are only put in now: too many of them, or one that holds itself.
-    const reason = error instanceof RangeError ? 'an alias holds itself' : String(error);
-    throw new ConfigError([source.problem([], `not valid YAML: ${reason}`)]);
-  }
-};
-
-const layersOf = (source: YamlSource, { env, mode, overrides }: ReadOptions): Layers => {
-  if (source.document.contents !== null && !isRecord(source.document.toJS())) {
+  const { contents } = source.document;
+  if (contents !== null && !isMap(contents)) {
     throw new ConfigError([source.problem([], 'expected a group of keys such as server: and subgraphs:')]);
   }
   const selected = env[PROFILE_VARIABLE] ?? mode;

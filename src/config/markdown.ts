@@ -21,11 +21,13 @@ Check a file with \`spork config validate\`; see what is in force with \`spork c
   \`SPORK_PROFILE\` names it; the default is \`development\` in \`spork dev\` and \`production\` in \`spork serve\`. Lists replace lists.
 - **Editors**: begin the file with \`# yaml-language-server: $schema=./gateway.schema.json\`; \`spork config schema\` prints the schema.
 - Keys marked **not available** are part of the format; setting them to anything but the default is refused in this version.
+  Keys marked **reserved** are checked, and nothing uses them yet; setting them gives a warning.
 `;
 
 const row = (option: ConfigOption): string => {
   const standard = option.default === undefined ? '–' : code(option.default);
-  const description = option.available ? option.description : `**Not available.** ${option.description}`;
+  const mark = option.reserved ? '**Reserved.** ' : option.available ? '' : '**Not available.** ';
+  const description = mark + option.description;
   return `| ${[code(option.key), option.type, standard, description].map(cell).join(' | ')} |`;
 };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notBuiltPrefix } from './availability.js';
+import { isReserved, notBuiltPrefix } from './availability.js';
 import { configSchema } from './schema.js';
 import { defaultOf, descriptionOf, unwrap } from './schema-walk.js';
 
@@ -13,6 +13,8 @@ export interface ConfigOption {
   readonly description: string;
   /** False while setting it is refused. */
   readonly available: boolean;
+  /** True while nothing uses it. */
+  readonly reserved: boolean;
 }
 
 type Schema = z.core.$ZodType;
@@ -107,6 +109,7 @@ const optionsOf = (schema: Schema, key: string): ConfigOption[] => {
     default: defaultText(schema),
     description,
     available: isAvailable(key),
+    reserved: isReserved(key.split('.')),
   };
   return [own, ...below];
 };

@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
-import { findUnavailable, notBuiltPrefix, unavailable } from './availability.js';
+import { findReserved, findUnavailable, notBuiltPrefix, unavailable } from './availability.js';
 import { findContradictions } from './checks.js';
 import { ConfigError } from './config-error.js';
 import { findingsFrom, type Finding } from './issues.js';
@@ -71,7 +71,8 @@ export const resolveInput = (input: unknown, options: ResolveOptions): Resolutio
     kind: 'value',
   }));
   if (missing.length + wrong.length > 0) return { ok: false, findings: [...missing, ...wrong] };
-  return { ok: true, config, warnings: findRisks(config, options.mode) };
+  const warnings = [...findReserved(parsed, STANDARD), ...findRisks(config, options.mode)];
+  return { ok: true, config, warnings };
 };
 
 const complete = (parsed: ParsedConfig, { mode, baseDir }: ResolveOptions): ResolvedConfig => {

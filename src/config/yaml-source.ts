@@ -11,6 +11,7 @@ import {
 } from 'yaml';
 import { ConfigError, type ConfigProblem } from './config-error.js';
 import { formatPath, type Path } from './paths.js';
+import { findBadAlias, type AliasProblem } from './yaml-aliases.js';
 
 /** Finds line and column of a path in a parsed file. */
 export class YamlSource {
@@ -18,7 +19,7 @@ export class YamlSource {
   readonly document: Document.Parsed;
   readonly #lines: LineCounter;
 
-  /** @throws ConfigError with the line for syntax errors and duplicate keys. */
+  /** @throws ConfigError with the line for syntax errors, duplicate keys, and aliases that hold themselves or too much. */
   constructor(file: string, text: string) {
     this.file = file;
     this.#lines = new LineCounter();
@@ -30,6 +31,8 @@ export class YamlSource {
     });
     const { errors } = this.document;
     if (errors.length > 0) throw new ConfigError(errors.map((error) => this.#syntaxProblem(error, text)));
+    const bad = findBadAlias(this.document);
+    if (bad) throw new ConfigError([this.#aliasProblem(bad)]);
   }
 
   /** A problem at the value (or, with `key`, at the key) of this path, or at the closest parent that is written. */
@@ -59,6 +62,10 @@ export class YamlSource {
       offset = (last && at === 'key' ? startOf(pair?.key) : (startOf(node) ?? startOf(pair?.key))) ?? offset;
     }
     return offset;
+  }
+
+  #aliasProblem({ alias, message }: AliasProblem): ConfigProblem {
+    return { file: this.file, ...this.#place(startOf(alias) ?? 0), path: '', message };
   }
 
   #syntaxProblem(error: YAMLError, text: string): ConfigProblem {

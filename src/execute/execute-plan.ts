@@ -42,5 +42,5 @@ export const executePlan = async (
 ): Promise<ExecutionResult> => {
   const state = new ExecutionState(request, plan.abstractTypes, recorded);
   if (plan.root !== null) await executeNode(state, plan.root);
-  return { data: state.data, errors: state.errors };
+  return { data: state.data, errors: state.errors, moreErrors: state.moreErrors };
 };

@@ -2,7 +2,7 @@ import type { FormattedError } from '../errors/index.js';
 import type { RecordedCall } from './recorded-calls.js';
 import type { ExecutionRequest, JsonObject } from './types.js';
 
-/** Errors of one answer at the most; more would only amplify what a failing subgraph sends. */
+/** Errors of one answer at the most; more would only amplify what a failing subgraph sends. That there are more is told. */
 export const MAX_ERRORS = 25;
 const MAX_MESSAGE = 1024;
 
@@ -12,6 +12,8 @@ export class ExecutionState {
   readonly abstractTypes: ReadonlySet<string>;
   readonly data: JsonObject = {};
   readonly errors: FormattedError[] = [];
+  /** Whether there were errors beyond `MAX_ERRORS`. */
+  moreErrors = false;
   /** Calls that were made for the same plan before. */
   readonly recorded: readonly RecordedCall[];
   private readonly variableTexts = new Map<string, string | undefined>();
@@ -27,7 +29,10 @@ export class ExecutionState {
   }
 
   addError(error: FormattedError): void {
-    if (this.errors.length >= MAX_ERRORS) return;
+    if (this.errors.length >= MAX_ERRORS) {
+      this.moreErrors = true;
+      return;
+    }
     if (error.message.length > MAX_MESSAGE) error.message = error.message.slice(0, MAX_MESSAGE) + '…';
     this.errors.push(error);
   }

@@ -129,4 +129,6 @@ export interface ExecutionResult {
   /** Merged answers of the subgraphs; null when there was nothing to merge into. */
   readonly data: JsonObject;
   readonly errors: readonly FormattedError[];
+  /** Whether there were more errors than an answer lists. */
+  readonly moreErrors: boolean;
 }

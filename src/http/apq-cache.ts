@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import { ClientError } from '../errors/index.js';
+import { SegmentedCache, type CacheStats } from '../lib/index.js';
 import type { OperationParams } from '../operation/types.js';
 import { persistedHash } from './graphql-params.js';
 
@@ -9,30 +9,46 @@ export const MAX_APQ_DOCUMENT = 65_536;
 /** Prefix that Apollo Server puts before the hash. */
 const PREFIX = 'apq:';
 
-/** Documents registered by automatic persisted queries: bounded in count and in the size of each. */
+const MAX_BYTES = 64 * 1024 * 1024;
+const ENTRY_BYTES = 200;
+
+/** A registered text. */
+interface Registered {
+  readonly text: string;
+}
+
+/** Documents registered by automatic persisted queries: bounded in count, in bytes, and in the size of each. */
 export class ApqCache {
-  readonly #documents: LRUCache<string, string>;
+  readonly #documents: SegmentedCache<Registered>;
 
   constructor(maxEntries: number) {
-    this.#documents = new LRUCache({ max: maxEntries });
+    this.#documents = new SegmentedCache({
+      maxEntries,
+      maxBytes: MAX_BYTES,
+      estimateBytes: ({ text }, key) => ENTRY_BYTES + key.length + text.length * 2,
+    });
   }
 
-  /** The document of a hash, for our own look before Apollo Server's. */
+  /** The document of a hash, for our own look before Apollo Server's, which is not counted. */
   find(hash: string): string | undefined {
-    return this.#documents.get(PREFIX + hash);
+    return this.#documents.get(PREFIX + hash)?.text;
   }
 
   get(key: string): Promise<string | undefined> {
-    return Promise.resolve(this.#documents.get(key));
+    return Promise.resolve(this.#documents.peek(key)?.text);
   }
 
   set(key: string, document: string): Promise<void> {
-    if (Buffer.byteLength(document) <= MAX_APQ_DOCUMENT) this.#documents.set(key, document);
+    if (Buffer.byteLength(document) <= MAX_APQ_DOCUMENT) this.#documents.set(key, { text: document });
     return Promise.resolve();
   }
 
   delete(key: string): Promise<boolean> {
     return Promise.resolve(this.#documents.delete(key));
+  }
+
+  get stats(): CacheStats {
+    return this.#documents.stats;
   }
 }
 

@@ -98,7 +98,10 @@ export class GraphqlRoute {
     const document = documentOf(params, apq);
     const operation = document === undefined ? undefined : runtime.prepare(document, params.operationName);
     if (operation?.kind === 'subscription') {
-      throw new ClientError('BAD_REQUEST', 'Subscriptions are not served by plain HTTP requests.');
+      throw new ClientError(
+        'BAD_REQUEST',
+        'Subscriptions are not available in this version of the gateway. Ask with a query, as often as you need it.',
+      );
     }
     return front.run(params, {
       request: call.context,
@@ -145,7 +148,6 @@ export class GraphqlRoute {
     if (status === 405) reply.header('allow', 'GET, POST');
     // The rest of the body may never come, and nothing else can be read before it.
     if (status === 408) reply.header('connection', 'close');
-    if (status === 503) reply.header('retry-after', '1');
     return send(reply, { status, headers: new Map(), text: JSON.stringify({ errors }) }, type);
   }
 }
@@ -179,6 +181,7 @@ const send = (reply: FastifyReply, answer: FrontAnswer, type: ResponseType): Fas
   for (const [name, value] of answer.headers) {
     if (name !== 'content-type' && name !== 'content-length') reply.header(name, value);
   }
+  if (answer.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
   const vary = reply.getHeader('vary');
   reply.header('vary', vary === undefined ? 'Accept' : `${String(vary)}, Accept`);
   return reply.code(answer.status).header('content-type', `${type}; charset=utf-8`).send(answer.text);

@@ -2,6 +2,7 @@ export { createHttpServer } from './server.js';
 export { escapeHtml } from './playground.js';
 export type { ApolloContext } from './apollo-front.js';
 export type {
+  HttpCacheStats,
   HttpLogger,
   HttpOptions,
   HttpServer,

@@ -135,7 +135,7 @@ export class LaneCall {
 
   #write(executed: ExecutedOperation, status: number, body: Buffer): void {
     const { length } = body;
-    if (!this.#mayWrite(executed, length)) {
+    if (status === 503 || !this.#mayWrite(executed, length)) {
       const headers = new Map(Object.entries(executed.headers ?? {}));
       return this.#handOver({ kind: 'answer', answer: { status, headers, text: String(body) } });
     }

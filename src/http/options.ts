@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyInstance } from 'fastify';
 import type { ApolloContext } from './apollo-front.js';
+import type { CacheStats } from '../lib/index.js';
 import type { GraphqlRuntime } from './types.js';
 import type { LaneCounts } from './warm-lane.js';
 
@@ -51,9 +52,18 @@ export interface HttpServerInit {
   readonly routes?: readonly RoutePlugin[];
 }
 
+/** Caches of the transport, counted since the server was made. */
+export interface HttpCacheStats {
+  /** Bodies whose operation is known without reading them; emptied by each new schema. */
+  readonly bodies: CacheStats;
+  /** Documents registered by automatic persisted queries; null when they are off. */
+  readonly apq: CacheStats | null;
+}
+
 export interface HttpServer {
   /** What the warm lane did so far. */
   readonly lane: Readonly<LaneCounts>;
+  cacheStats(): HttpCacheStats;
   /** Binds the port. @throws Error (`EADDRINUSE`, …) when it cannot; ClientError when the settings contradict each other. */
   listen(): Promise<{ readonly url: string }>;
   /**

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ClientError, isSporkError } from '../errors/index.js';
 import { JSON_TYPE } from './media-types.js';
 import type { HttpLogger } from './options.js';
-import { refusalOf } from './refusal.js';
+import { isUnexpected, refusalOf } from './refusal.js';
 
 export interface Exchange {
   readonly request: FastifyRequest;
@@ -19,10 +19,19 @@ const asRefused = (error: unknown): unknown => {
     : error;
 };
 
-/** Answers any error of Fastify or of a route; what is not the client's fault is logged and masked. */
+/** Answers any error of Fastify or of a route; what nobody foresaw is logged and masked. */
 export const refuse = (logger: HttpLogger, error: unknown, { request, reply }: Exchange): FastifyReply => {
-  const { status, errors } = refusalOf(asRefused(error), JSON_TYPE, request.id);
-  if (status >= 500) logger.error('A request failed.', { requestId: request.id, error });
+  const refused = asRefused(error);
+  const { status, errors } = refusalOf(refused, JSON_TYPE, request.id);
+  if (isUnexpected(refused)) logger.error('A request failed.', { requestId: request.id, error });
+  else if (status >= 500) {
+    // The gateway means it: during a stop it says so to everyone who still comes.
+    logger.info('A request was refused.', {
+      requestId: request.id,
+      status,
+      code: errors[0]?.extensions.code,
+    });
+  }
   return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify({ errors }));
 };
 

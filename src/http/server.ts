@@ -13,7 +13,7 @@ import { handoverOf } from './handover.js';
 import { hostProblem } from './host-problem.js';
 import { COMPRESSION_THRESHOLD } from './lane-call.js';
 import { prefersHtml } from './media-types.js';
-import type { HttpOptions, HttpServer, HttpServerInit } from './options.js';
+import type { HttpCacheStats, HttpOptions, HttpServer, HttpServerInit } from './options.js';
 import { Playground } from './playground.js';
 import { answerBrokenRequest, refuse } from './refuse.js';
 import { requestIdOf } from './request-id.js';
@@ -57,6 +57,7 @@ class PublicServer implements HttpServer {
   readonly #front: ApolloFront;
   readonly #traffic: Traffic;
   readonly #servers: Server[] = [];
+  readonly #apq: ApqCache | undefined;
   #lane!: WarmLane;
   #handover = false;
   #stopping: Promise<{ cut: number }> | undefined;
@@ -65,8 +66,8 @@ class PublicServer implements HttpServer {
     checkCors(init.config);
     this.#init = init;
     this.#traffic = new Traffic(init.config.requestTimeout);
-    const apq = init.config.apq.enabled ? new ApqCache(init.config.apq.maxEntries) : undefined;
-    this.#front = new ApolloFront(init, apq);
+    this.#apq = init.config.apq.enabled ? new ApqCache(init.config.apq.maxEntries) : undefined;
+    this.#front = new ApolloFront(init, this.#apq);
     this.#app = fastify({
       ...SOCKET_LIMITS,
       forceCloseConnections: false,
@@ -78,7 +79,7 @@ class PublicServer implements HttpServer {
       routerOptions: { maxParamLength: 256 },
     });
     this.#hooks();
-    this.#routes(apq);
+    this.#routes();
   }
 
   async listen(): Promise<{ url: string }> {
@@ -129,6 +130,10 @@ class PublicServer implements HttpServer {
 
   get lane(): LaneCounts {
     return this.#lane.counts;
+  }
+
+  cacheStats(): HttpCacheStats {
+    return { bodies: this.#lane.bodies.stats, apq: this.#apq?.stats ?? null };
   }
 
   /** The lane in front of Fastify, which gives every limit of the listener to the server that it makes itself, not to this. */
@@ -185,13 +190,13 @@ class PublicServer implements HttpServer {
       : undefined;
   }
 
-  #routes(apq: ApqCache | undefined): void {
+  #routes(): void {
     const { config, runtime, logger, routes = [] } = this.#init;
     const graphql = new GraphqlRoute({
       config,
       runtime,
       front: this.#front,
-      apq,
+      apq: this.#apq,
       traffic: this.#traffic,
       logger,
     });

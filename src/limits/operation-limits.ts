@@ -17,6 +17,8 @@ export interface OperationLimitOptions {
   readonly maxRootFields?: number;
   /** Default 50. */
   readonly maxDirectives?: number;
+  /** Ways between subgraphs that planning has to compare, see `planWeight`. Default 5000. */
+  readonly maxPlanWeight?: number;
   /** Fields that share one response key in one selection set. Default 50. */
   readonly maxFieldsPerKey?: number;
   /** Fields, inline fragments and spreads with fragments expanded. Default 10,000. */
@@ -29,11 +31,15 @@ export interface OperationLimits {
   readonly maxTokens: number;
   /** Levels of brackets, checked before parsing. */
   readonly maxBracketDepth: number;
+  /** See {@link OperationLimitOptions.maxPlanWeight}. */
+  readonly maxPlanWeight: number;
   /**
    * Checks every operation of a document (also those that will not run: validation walks them all).
    * @throws ClientError with the code of the limit that is passed.
    */
   check(document: DocumentNode): DocumentMeasure;
+  /** @throws ClientError `OPERATION_TOO_COMPLEX` when the operation is too heavy to be planned. */
+  checkPlanWeight(weight: number): void;
 }
 
 /** Brackets inside one another; a document within every other limit stays far below. */
@@ -52,6 +58,7 @@ type Limit = readonly [code: ErrorCode, what: keyof OperationMeasure, limit: num
 /** Builds the checks from `limits.operation`; defaults as listed at {@link OperationLimitOptions}. */
 export function createOperationLimits(options: OperationLimitOptions = {}): OperationLimits {
   const maxFieldsPerKey = options.maxFieldsPerKey ?? 50;
+  const maxPlanWeight = options.maxPlanWeight ?? 5000;
   const limits: readonly Limit[] = [
     [
       'OPERATION_TOO_COMPLEX',
@@ -81,6 +88,7 @@ export function createOperationLimits(options: OperationLimitOptions = {}): Oper
   return {
     maxTokens: options.maxTokens ?? 5000,
     maxBracketDepth: MAX_BRACKET_DEPTH,
+    maxPlanWeight,
     check(document) {
       const measure = measureDocument(document);
       if (measure.tooNested) throw new ClientError('MAX_DEPTH_LIMIT', undefined);
@@ -88,6 +96,14 @@ export function createOperationLimits(options: OperationLimitOptions = {}): Oper
       // With a cycle of fragments the counters are not those of an expanded form; validation refuses the document.
       if (!measure.cyclic) checkResponseKeys(document, maxFieldsPerKey);
       return measure;
+    },
+    checkPlanWeight(weight) {
+      if (weight > maxPlanWeight) {
+        throw new ClientError(
+          'OPERATION_TOO_COMPLEX',
+          `The operation has too many ways to be planned; the limit is ${maxPlanWeight}.`,
+        );
+      }
     },
   };
 }

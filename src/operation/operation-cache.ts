@@ -1,6 +1,7 @@
-import type { DocumentNode, GraphQLError } from 'graphql';
+import { Kind, type DocumentNode, type GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { ClientError } from '../errors/index.js';
+import { SegmentedCache, type CacheStats } from '../lib/index.js';
 import type { Operation } from './types.js';
 
 /** A document that passed every check, with the operations that clients asked for by name so far. */
@@ -9,6 +10,8 @@ export interface CheckedDocument {
   readonly document: DocumentNode;
   /** Lexical tokens: what the syntax tree's size depends on. */
   readonly tokens: number;
+  /** Estimate of the heap that it takes with its operations. */
+  readonly bytes: number;
   readonly operations: Map<string | undefined, Operation | Refusal>;
 }
 
@@ -17,33 +20,62 @@ export type Refusal =
   | { readonly kind: 'error'; readonly error: ClientError }
   | { readonly kind: 'invalid'; readonly errors: readonly GraphQLError[] };
 
-/** Estimate of the heap that one token takes with its part of the syntax tree. */
-const TREE_BYTES_PER_TOKEN = 300;
-const MAX_TREE_BYTES = 128 * 1024 * 1024;
+/** Least squares over documents of 8 to 93 tokens; see scripts/micro/cache-bytes.mjs. */
+const BYTES_PER_DOCUMENT = 2000;
+const BYTES_PER_OPERATION = 1000;
+const BYTES_PER_TOKEN = 300;
+/** From here on parsing and validating take milliseconds. */
+const EXPENSIVE_TOKENS = 500;
 const MAX_REFUSED = 1000;
-const MAX_REFUSED_CHARACTERS = 4 * 1024 * 1024;
+const MAX_REFUSED_BYTES = 4 * 1024 * 1024;
 /** A document may hold many operations; more than this many are prepared anew. */
 const MAX_OPERATIONS_PER_DOCUMENT = 32;
+
+/** Estimate of the heap that a document takes: its text, its syntax tree with tokens, and its operations. */
+export const documentBytes = (text: string, tokens: number, { definitions }: DocumentNode): number => {
+  const operations = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length;
+  return (
+    BYTES_PER_DOCUMENT +
+    Math.min(operations, MAX_OPERATIONS_PER_DOCUMENT) * BYTES_PER_OPERATION +
+    text.length * 2 +
+    tokens * BYTES_PER_TOKEN
+  );
+};
+
+export interface OperationCacheOptions {
+  /** Checked documents. */
+  readonly maxEntries: number;
+  /** Estimated heap of checked documents. */
+  readonly maxBytes: number;
+}
+
+/** Counters of the documents that passed, and of those refused, which have bounds of their own. */
+export interface DocumentStats {
+  readonly documents: CacheStats;
+  readonly refused: CacheStats;
+}
 
 /**
  * Documents by their text: the text is its own key, which is faster than hashing it on every request and cannot collide.
  * Refused documents have a home of their own, so that a flood of them cannot push out the good ones.
  */
 export class OperationCache {
-  readonly #documents: LRUCache<string, CheckedDocument>;
+  readonly #documents: SegmentedCache<CheckedDocument>;
   readonly #refused: LRUCache<string, Refusal>;
+  #refusedHits = 0;
+  #refusedMisses = 0;
 
-  /** @param maxEntries checked documents; their estimated size is bounded too, at 128 MB. */
-  constructor(maxEntries: number) {
-    this.#documents = new LRUCache({
-      max: Math.max(1, maxEntries),
-      maxSize: MAX_TREE_BYTES,
-      sizeCalculation: (document, text) => 1024 + text.length * 2 + document.tokens * TREE_BYTES_PER_TOKEN,
+  constructor({ maxEntries, maxBytes }: OperationCacheOptions) {
+    this.#documents = new SegmentedCache({
+      maxEntries,
+      maxBytes,
+      estimateBytes: ({ bytes }) => bytes,
+      isExpensive: ({ tokens }) => tokens >= EXPENSIVE_TOKENS,
     });
     this.#refused = new LRUCache({
       max: MAX_REFUSED,
-      maxSize: MAX_REFUSED_CHARACTERS,
-      sizeCalculation: (_refusal, text) => 1024 + text.length,
+      maxSize: MAX_REFUSED_BYTES,
+      sizeCalculation: (_refusal, text) => 1024 + text.length * 2,
     });
   }
 
@@ -52,11 +84,19 @@ export class OperationCache {
   }
 
   refusal(text: string): Refusal | undefined {
-    return this.#refused.get(text);
+    const refusal = this.#refused.get(text);
+    if (refusal === undefined) this.#refusedMisses++;
+    else this.#refusedHits++;
+    return refusal;
   }
 
   accept(text: string, document: CheckedDocument): void {
     this.#documents.set(text, document);
+  }
+
+  /** Protects an accepted document from floods, as a second use does. */
+  protect(text: string): void {
+    this.#documents.protect(text);
   }
 
   refuse(text: string, refusal: Refusal): void {
@@ -69,8 +109,17 @@ export class OperationCache {
     document.operations.set(name, operation);
   }
 
-  /** For tests and metrics. */
-  get size(): { readonly documents: number; readonly refused: number } {
-    return { documents: this.#documents.size, refused: this.#refused.size };
+  get stats(): DocumentStats {
+    return {
+      documents: this.#documents.stats,
+      refused: {
+        entries: this.#refused.size,
+        maxEntries: MAX_REFUSED,
+        bytes: this.#refused.calculatedSize,
+        maxBytes: MAX_REFUSED_BYTES,
+        hits: this.#refusedHits,
+        misses: this.#refusedMisses,
+      },
+    };
   }
 }

@@ -3,8 +3,15 @@ import { GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { ClientError } from '../errors/index.js';
 import type { OperationLimits } from '../limits/index.js';
 import { normalizeOperation, selectOperation } from './normalize.js';
-import { OperationCache, type CheckedDocument, type Refusal } from './operation-cache.js';
+import {
+  documentBytes,
+  OperationCache,
+  type CheckedDocument,
+  type DocumentStats,
+  type Refusal,
+} from './operation-cache.js';
 import { parseDocument } from './parse.js';
+import { planWeight, type FieldSubgraphs } from './plan-weight.js';
 import { scanDocument } from './scan.js';
 import { NO_RULES, SourceKeys, type KeyRules } from './source-keys.js';
 import type { Operation } from './types.js';
@@ -17,12 +24,16 @@ export interface OperationStageOptions {
   readonly limits: OperationLimits;
   /** Checked documents to remember. */
   readonly cacheSize: number;
+  /** Estimated heap of checked documents, in bytes; default 64 MiB. */
+  readonly cacheBytes?: number;
   /** Whether `__schema` and `__type` are answered. Root `__typename` always is. */
   readonly introspection: boolean;
   /** Whether messages may name what the schema has ("Did you mean …?"). */
   readonly exposeSchemaInErrors: boolean;
   /** Which keys fields must not be fetched under; default: each is fetched under the client's. */
   readonly keyRules?: KeyRules;
+  /** Which subgraphs can answer each field; default: not known, and no operation is too heavy to be planned. */
+  readonly fieldSubgraphs?: FieldSubgraphs;
 }
 
 export interface OperationStage {
@@ -32,13 +43,17 @@ export interface OperationStage {
    *   `extensions.code` `GRAPHQL_PARSE_FAILED` or `GRAPHQL_VALIDATION_FAILED` (at most 5) when it is not valid.
    */
   prepare(query: string, operationName: string | undefined): Operation;
-  /** Entries of the caches. */
-  readonly cached: { readonly documents: number; readonly refused: number };
+  /** Protects a document that is remembered from floods of others, as a second use does. */
+  protect(query: string): void;
+  readonly stats: DocumentStats;
 }
+
+const CACHE_BYTES = 64 * 1024 * 1024;
 
 /** Builds the stage for one schema; a new schema needs a new stage. */
 export function createOperationStage(options: OperationStageOptions): OperationStage {
-  const cache = new OperationCache(options.cacheSize);
+  const { cacheSize, cacheBytes = CACHE_BYTES } = options;
+  const cache = new OperationCache({ maxEntries: cacheSize, maxBytes: cacheBytes });
   return {
     prepare(query, operationName) {
       const document = cache.document(query) ?? checkDocument(query, options, cache);
@@ -46,8 +61,9 @@ export function createOperationStage(options: OperationStageOptions): OperationS
       if (known !== undefined) return isRefusal(known) ? raise(known) : known;
       return prepareOperation({ document, query }, operationName, { options, cache });
     },
-    get cached() {
-      return cache.size;
+    protect: (query) => cache.protect(query),
+    get stats() {
+      return cache.stats;
     },
   };
 }
@@ -96,7 +112,14 @@ function checkDocument(
     return raise(result.refusal);
   }
   const hash = createHash('sha256').update(query).digest('hex');
-  const document: CheckedDocument = { hash, ...result.value, operations: new Map() };
+  const { tokens, document: tree } = result.value;
+  const document: CheckedDocument = {
+    hash,
+    document: tree,
+    tokens,
+    bytes: documentBytes(query, tokens, tree),
+    operations: new Map(),
+  };
   cache.accept(query, document);
   return document;
 }
@@ -120,13 +143,17 @@ function prepareOperation(
   { options, cache }: { readonly options: OperationStageOptions; readonly cache: OperationCache },
 ): Operation {
   const checked = from.document;
-  const { document, hash } = checked;
+  const { document, hash, bytes } = checked;
   const definition = selectOperation(document, name);
   const result = attempt((): Operation => {
     const normalized = normalizeOperation(document, definition);
     checkIntrospection(normalized, options.introspection);
+    const weight = checkedWeight({ document, definition }, options);
     return {
+      id: `${hash}:${definition.name?.value ?? ''}`,
+      text: from.query,
       hash,
+      bytes,
       name: definition.name?.value,
       kind: definition.operation,
       document,
@@ -134,12 +161,23 @@ function prepareOperation(
       schema: options.schema,
       sourceKeys: new SourceKeys(options.keyRules ?? NO_RULES, from.query, document),
       introspectionDocument: normalized.introspectionDocument,
+      planWeight: weight,
       conditionVariables: normalized.conditionVariables,
     };
   });
   const outcome = 'refusal' in result ? result.refusal : result.value;
   cache.keep(checked, name, outcome);
   return 'refusal' in result ? raise(result.refusal) : result.value;
+}
+
+function checkedWeight(
+  operation: Pick<Operation, 'document' | 'definition'>,
+  { schema, fieldSubgraphs, limits }: OperationStageOptions,
+): number {
+  if (fieldSubgraphs === undefined) return 0;
+  const weight = planWeight(schema, fieldSubgraphs, { ...operation, most: limits.maxPlanWeight });
+  limits.checkPlanWeight(weight);
+  return weight;
 }
 
 function checkIntrospection(

@@ -38,6 +38,9 @@ CLASSES['#'.charCodeAt(0)] = COMMENT;
 CLASSES[QUOTE] = STRING;
 CLASSES['.'.charCodeAt(0)] = DOT;
 
+/** Characters of a name or number; the work that a document makes grows with it in many places, and errors repeat it. */
+const MAX_NAME_LENGTH = 1000;
+
 const BYTE_ORDER_MARK = 0xfeff;
 
 /**
@@ -45,7 +48,7 @@ const BYTE_ORDER_MARK = 0xfeff;
  * can neither run long nor overflow the stack. Says nothing about syntax; where the text is not GraphQL the counts are
  * exact up to the place at which the parser stops.
  *
- * @throws ClientError `MAX_TOKENS_LIMIT` or `MAX_DEPTH_LIMIT`, at the first character past the limit.
+ * @throws ClientError `MAX_TOKENS_LIMIT`, `MAX_DEPTH_LIMIT` or `OPERATION_TOO_COMPLEX`, at the first token past the limit.
  */
 export function scanDocument(text: string, limits: ScanLimits): ScanResult {
   const { maxTokens, maxBracketDepth } = limits;
@@ -69,7 +72,7 @@ export function scanDocument(text: string, limits: ScanLimits): ScanResult {
     if (tokens > maxTokens) {
       throw new ClientError('MAX_TOKENS_LIMIT', `The document has more than ${maxTokens} tokens.`);
     }
-    if (kind === WORD) index = endOfWord(text, index);
+    if (kind === WORD) index = endOfName(text, index);
     else if (kind === STRING) index = endOfString(text, index);
     else if (kind === DOT) index += 3;
     else {
@@ -104,6 +107,17 @@ function endOfLine(text: string, from: number): number {
 }
 
 /** Names, and numbers with their sign, fraction and exponent. */
+function endOfName(text: string, from: number): number {
+  const end = endOfWord(text, from);
+  if (end - from > MAX_NAME_LENGTH) {
+    throw new ClientError(
+      'OPERATION_TOO_COMPLEX',
+      `The document has a name or number of more than ${MAX_NAME_LENGTH} characters.`,
+    );
+  }
+  return end;
+}
+
 function endOfWord(text: string, from: number): number {
   const first = text.charCodeAt(from);
   const number = first < 0x40;

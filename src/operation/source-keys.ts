@@ -22,17 +22,13 @@ export const NO_RULES: KeyRules = { reserved: new Map(), interfaceObjects: false
 export class SourceKeys {
   private readonly rules: KeyRules;
   private readonly suffix: string;
-  private readonly renamed: RegExp;
   /** What each key means, where it may mean several things. */
   private readonly meanings: ReadonlyMap<string, readonly string[]>;
 
   /** @param text the client's document: no name in it has the suffix that is chosen. */
   constructor(rules: KeyRules, text: string, document: DocumentNode) {
     this.rules = rules;
-    let suffix = '_';
-    while (text.includes(suffix)) suffix += '_';
-    this.suffix = suffix;
-    this.renamed = new RegExp(`^(.*)${suffix}\\d*$`, 'u');
+    this.suffix = unusedSuffix(text, document);
     this.meanings = rules.interfaceObjects ? meaningsOf(document) : new Map();
   }
 
@@ -46,7 +42,14 @@ export class SourceKeys {
 
   /** A path in fetched data as the client knows it. */
   clientPath(path: Path): Path {
-    return path.map((key) => (typeof key === 'string' ? (this.renamed.exec(key)?.[1] ?? key) : key));
+    return path.map((key) => (typeof key === 'string' ? this.clientKey(key) : key));
+  }
+
+  private clientKey(key: string): string {
+    let end = key.length;
+    while (isDigit(key.charCodeAt(end - 1))) end--;
+    const start = end - this.suffix.length;
+    return start > 0 && key.startsWith(this.suffix, start) ? key.slice(0, start) : key;
   }
 
   private isReserved(key: string, field: FieldNode): boolean {
@@ -55,6 +58,24 @@ export class SourceKeys {
     return withArguments || field.alias !== undefined || (field.arguments?.length ?? 0) > 0;
   }
 }
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+/** Underscores that names hardly ever have so many of in a row. */
+const COMMON = ['_', '__', '___', '____', '_____'];
+
+/** Underscores, one more than any name has in a row. A short one if possible: it travels with every renamed field. */
+const unusedSuffix = (text: string, document: DocumentNode): string => {
+  const common = COMMON.find((suffix) => !text.includes(suffix));
+  if (common !== undefined) return common;
+  let longest = 0;
+  visit(document, {
+    Name({ value }) {
+      for (const run of value.match(/_+/g) ?? []) longest = Math.max(longest, run.length);
+    },
+  });
+  return '_'.repeat(longest + 1);
+};
 
 const keyOf = (field: FieldNode): string => (field.alias ?? field.name).value;
 

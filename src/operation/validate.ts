@@ -1,9 +1,12 @@
 import {
+  BREAK,
   GraphQLError,
   Kind,
   OverlappingFieldsCanBeMergedRule,
   specifiedRules,
   validate,
+  visit,
+  type DirectiveNode,
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
@@ -38,6 +41,8 @@ export function validateDocument(
   document: DocumentNode,
   options: ValidateOptions,
 ): readonly GraphQLError[] {
+  const incremental = findIncremental(document);
+  if (incremental) return [notIncremental(incremental)];
   const overlap = options.cyclic ? undefined : findFieldConflict(schema, document, MAX_OVERLAP_WORK);
   const conflict = overlap?.conflict;
   if (conflict === undefined && overlap !== undefined && overlap.work > MAX_OVERLAP_WORK) {
@@ -59,6 +64,26 @@ export function validateDocument(
   }
   errors.push(...missingRoots(schema, document).slice(0, MAX_ERRORS - errors.length));
   return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
+}
+
+/** The first directive that asks for an answer in parts. No schema has them: those of a supergraph are left out of it. */
+function findIncremental(document: DocumentNode): DirectiveNode | undefined {
+  let found: DirectiveNode | undefined;
+  visit(document, {
+    Directive(node) {
+      if (node.name.value !== 'defer' && node.name.value !== 'stream') return;
+      found = node;
+      return BREAK;
+    },
+  });
+  return found;
+}
+
+function notIncremental(directive: DirectiveNode): GraphQLError {
+  const message =
+    `The directive "@${directive.name.value}" is not available in this version of the gateway. ` +
+    'Leave it out: the whole answer then comes at once.';
+  return withCode(new GraphQLError(message, { nodes: directive }), 'GRAPHQL_VALIDATION_FAILED');
 }
 
 /** graphql-js says this only when it executes; until then it finds every field of such an operation right. */

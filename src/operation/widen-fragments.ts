@@ -1,14 +1,11 @@
 import {
-  doTypesOverlap,
   getNamedType,
   isCompositeType,
   isInterfaceType,
   isObjectType,
-  isUnionType,
   Kind,
   isAbstractType,
   type GraphQLAbstractType,
-  type GraphQLNamedType,
   TypeNameMetaFieldDef,
   type DocumentNode,
   type FieldNode,
@@ -23,9 +20,10 @@ import {
   visit,
 } from 'graphql';
 import type { SourceKeys } from './source-keys.js';
+import { relationOf, sharedTypes } from './type-relation.js';
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
-/** Each expansion copies a selection once per object type: beyond this many copies fragments stay as they are. */
+/** Writing out copies a selection once per object type: beyond this many copies selections stay as they are. */
 const MAX_COPIES = 500;
 
 export interface WidenOptions {
@@ -58,8 +56,6 @@ const usedVariables = (
   }
   return names;
 };
-
-type Relation = 'apart' | 'wider' | 'crossing' | 'narrower';
 
 const onType = (
   type: GraphQLCompositeType,
@@ -142,15 +138,15 @@ class FragmentWidener {
       directives: selection.directives ?? [],
       selectionSet: definition.selectionSet,
     };
-    if (this.relation(this.schema.getType(definition.typeCondition.name.value), parent) !== 'narrower')
-      return this.fragment(inlined, parent);
+    const type = this.schema.getType(definition.typeCondition.name.value);
+    if (relationOf(this.schema, type, parent) !== 'narrower') return this.fragment(inlined, parent);
     this.keep(selection.name.value);
     return [selection];
   }
 
   private fragment(fragment: InlineFragmentNode, parent: GraphQLCompositeType): SelectionNode[] {
     const condition = fragment.typeCondition && this.schema.getType(fragment.typeCondition.name.value);
-    switch (this.relation(condition, parent)) {
+    switch (relationOf(this.schema, condition, parent)) {
       case 'apart':
         // A condition that was possible outside may be impossible once the one around it is gone.
         return [];
@@ -170,18 +166,15 @@ class FragmentWidener {
     }
   }
 
-  /** One fragment for each object type that both have. */
+  /** One fragment for each object type that both have; the plan weight counts, and so bounds, the copies. */
   private expand(
     fragment: InlineFragmentNode,
     condition: GraphQLAbstractType,
     parent: GraphQLAbstractType,
   ): SelectionNode[] {
-    const shared = this.schema
-      .getPossibleTypes(condition)
-      .filter((type) => this.schema.isSubType(parent, type));
-    this.copies += shared.length;
-    const types = this.copies > MAX_COPIES ? [condition] : shared;
-    return types.map((type) => onType(type, fragment, this.set(fragment.selectionSet, type)));
+    return sharedTypes(this.schema, condition, parent).map((type) =>
+      onType(type, fragment, this.set(fragment.selectionSet, type)),
+    );
   }
 
   private field(field: FieldNode, parent: GraphQLCompositeType): FieldNode {
@@ -196,22 +189,6 @@ class FragmentWidener {
     const fields = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields() : {};
     const type = getNamedType((fields[field.name.value] ?? TypeNameMetaFieldDef).type);
     return isCompositeType(type) ? { ...alias, selectionSet: this.set(field.selectionSet, type) } : alias;
-  }
-
-  /** How a type condition stands to the type that it is written in. */
-  private relation(condition: GraphQLNamedType | undefined, parent: GraphQLCompositeType): Relation {
-    if (!isCompositeType(condition) || condition === parent) return 'wider';
-    if (!doTypesOverlap(this.schema, condition, parent)) return 'apart';
-    if (!isAbstractType(condition)) return 'narrower';
-    if (isObjectType(parent)) return 'wider';
-    if (isInterfaceType(parent) && this.schema.isSubType(condition, parent)) return 'wider';
-    if (isUnionType(condition) && this.covers(condition, parent)) return 'wider';
-    return this.covers(parent, condition) ? 'narrower' : 'crossing';
-  }
-
-  /** True when every object type of `part` is one of `whole`. */
-  private covers(whole: GraphQLAbstractType, part: GraphQLAbstractType): boolean {
-    return this.schema.getPossibleTypes(part).every((type) => this.schema.isSubType(whole, type));
   }
 
   private keep(name: string): void {

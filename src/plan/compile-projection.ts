@@ -13,6 +13,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLEnumType,
   type GraphQLField,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -55,6 +56,8 @@ const askedKeys = ({ document, sourceKeys }: Operation): ReadonlySet<string> => 
   return keys;
 };
 
+type EnumValues = Pick<LeafShape, 'enumTexts' | 'hiddenValues'>;
+
 /** Field nodes of one response key, and the type that the first of them is selected on. */
 interface FieldGroup {
   readonly nodes: FieldNode[];
@@ -75,7 +78,7 @@ class ProjectionCompiler {
   private readonly conditions: Conditions;
   private readonly types: TypeConditions | undefined;
   private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  private readonly enumTexts = new Map<string, ReadonlyMap<string, string>>();
+  private readonly enums = new Map<string, EnumValues>();
 
   constructor(operation: Operation, conditions: Conditions, types: TypeConditions | undefined) {
     this.types = types;
@@ -229,21 +232,28 @@ class ProjectionCompiler {
   private leaf(type: GraphQLOutputType, nonNull: boolean): LeafShape {
     if (!isEnumType(type)) {
       const { name } = getNamedType(type);
-      return {
-        kind: 'leaf',
-        nonNull,
-        type: BUILT_IN.has(name) ? (name as LeafType) : 'Json',
-        enumTexts: null,
-      };
+      const leafType = BUILT_IN.has(name) ? (name as LeafType) : 'Json';
+      return { kind: 'leaf', nonNull, type: leafType, enumTexts: null, hiddenValues: null };
     }
-    let texts = this.enumTexts.get(type.name);
-    if (texts === undefined) {
-      texts = new Map(type.getValues().map(({ name }) => [name, JSON.stringify(name)]));
-      this.enumTexts.set(type.name, texts);
-    }
-    return { kind: 'leaf', nonNull, type: 'Enum', enumTexts: texts };
+    let values = this.enums.get(type.name);
+    if (values === undefined) this.enums.set(type.name, (values = this.valuesOf(type)));
+    return { kind: 'leaf', nonNull, type: 'Enum', ...values };
+  }
+
+  private valuesOf(type: GraphQLEnumType): EnumValues {
+    const enumTexts = new Map(type.getValues().map(({ name }) => [name, JSON.stringify(name)]));
+    const full = this.types?.schema.getType(type.name);
+    const all = isEnumType(full) ? full.getValues() : [];
+    const hidden = all.map(({ name }) => name).filter((name) => !enumTexts.has(name));
+    return { enumTexts, hiddenValues: hidden.length === 0 ? null : new Set(hidden) };
   }
 }
 
 const BUILT_IN: ReadonlySet<string> = new Set<LeafType>(['Int', 'Float', 'Boolean', 'String', 'ID']);
-const JSON_LEAF: LeafShape = { kind: 'leaf', nonNull: false, type: 'Json', enumTexts: null };
+const JSON_LEAF: LeafShape = {
+  kind: 'leaf',
+  nonNull: false,
+  type: 'Json',
+  enumTexts: null,
+  hiddenValues: null,
+};

@@ -28,9 +28,12 @@ export class TypeNumbers {
   }
 }
 
+/** Values that clients may not see are not told from unknown ones: with either, the answer is read as objects. */
+export type LeafModel = Omit<LeafShape, 'hiddenValues'>;
+
 /** What one fetch answers at a key, as the schema and the selection say. */
 export type ValueModel =
-  | { readonly kind: 'leaf'; readonly nonNull: boolean; readonly leaf: LeafShape }
+  | { readonly kind: 'leaf'; readonly nonNull: boolean; readonly leaf: LeafModel }
   | { readonly kind: 'list'; readonly nonNull: boolean; readonly of: ValueModel }
   | { readonly kind: 'object'; readonly nonNull: boolean; readonly table: TableModel };
 

@@ -19,12 +19,13 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { LeafShape, LeafType } from '../respond/types.js';
+import type { LeafType } from '../respond/types.js';
 import {
   lookOfValue,
   TableModel,
   Unfit,
   type FieldModel,
+  type LeafModel,
   type TypeNumbers,
   type ValueModel,
   type VariantModel,
@@ -248,7 +249,7 @@ export class ShapeCompiler {
     return { kind: 'leaf', nonNull, leaf: this.leaf(type, nonNull) };
   }
 
-  private leaf(type: GraphQLOutputType, nonNull: boolean): LeafShape {
+  private leaf(type: GraphQLOutputType, nonNull: boolean): LeafModel {
     if (isEnumType(type)) {
       const visible = this.context.apiSchema.getType(type.name);
       const values = (isEnumType(visible) ? visible : type).getValues();
@@ -261,7 +262,7 @@ export class ShapeCompiler {
 }
 
 const BUILT_IN: ReadonlySet<string> = new Set<LeafType>(['Int', 'Float', 'Boolean', 'String', 'ID']);
-const TYPENAME: LeafShape = { kind: 'leaf', nonNull: true, type: 'String', enumTexts: null };
+const TYPENAME: LeafModel = { kind: 'leaf', nonNull: true, type: 'String', enumTexts: null };
 
 /** Fields that look the same need not be told apart. */
 const lookOf = ({ key, constant, value }: FieldModel): string => `${key}=${constant ?? lookOfValue(value)}`;

@@ -1,26 +1,18 @@
 import { LRUCache } from 'lru-cache';
 import { ClientError } from '../errors/index.js';
+import { SegmentedCache, type CacheStats, type SegmentedCacheOptions } from '../lib/index.js';
 
-export interface PlanCacheOptions<T> {
+export interface PlanCacheOptions<T> extends Partial<SegmentedCacheOptions<T>> {
   /** Default 2000. */
   readonly maxEntries?: number;
-  /** Bound on the sum of the estimates; default 64 MiB. A value above the bound is returned but not kept. */
+  /** Default 64 MiB. A value above 80 % of it is returned but not kept. */
   readonly maxBytes?: number;
-  /** Estimate of what one value occupies, in bytes. Default: eight times the key's length, at least 4 KiB. */
-  readonly estimateBytes?: (value: T, key: string) => number;
+  /** Default: eight times the key's length, at least 4 KiB. */
+  readonly estimateBytes?: (value: T, key: string, reused: boolean) => number;
   /** Milliseconds for which an operation that was too complex is not tried again; default 60 000. */
   readonly negativeTtl?: number;
   /** Clock in milliseconds; default `performance.now`. */
   readonly now?: () => number;
-}
-
-export interface PlanCacheStats {
-  /** Calls answered from a stored value or a stored refusal. */
-  readonly hits: number;
-  /** Calls that created a value or waited for one being created. */
-  readonly misses: number;
-  /** Values stored. */
-  readonly size: number;
 }
 
 const MAX_ENTRIES = 2000;
@@ -33,20 +25,25 @@ const NEGATIVE_TTL_MS = 60_000;
 const defaultEstimate = (_value: unknown, key: string): number =>
   Math.max(MIN_ENTRY_BYTES, key.length * BYTES_PER_KEY_CHARACTER);
 
-/** Compiled plans by key (schema id, normalised document, operation name). Each key is created once at a time. */
+/** A value being created; `shared` when more than one caller waits for it. */
+interface Creation<T> {
+  readonly promise: Promise<T>;
+  shared: boolean;
+}
+
+/** What is made of operations by planning, by key. Each key is created once at a time; floods push out only what is cheap. */
 export class PlanCache<T extends object> {
-  readonly #values: LRUCache<string, T>;
+  readonly #values: SegmentedCache<T>;
   readonly #refusals: LRUCache<string, ClientError>;
-  readonly #creating = new Map<string, Promise<T>>();
-  #hits = 0;
-  #misses = 0;
+  readonly #creating = new Map<string, Creation<T>>();
+  #refused = 0;
 
   constructor(options: PlanCacheOptions<T> = {}) {
-    const estimate = options.estimateBytes ?? defaultEstimate;
-    this.#values = new LRUCache({
-      max: options.maxEntries ?? MAX_ENTRIES,
-      maxSize: options.maxBytes ?? MAX_BYTES,
-      sizeCalculation: (value, key) => Math.max(1, Math.ceil(estimate(value, key))),
+    this.#values = new SegmentedCache({
+      maxEntries: options.maxEntries ?? MAX_ENTRIES,
+      maxBytes: options.maxBytes ?? MAX_BYTES,
+      estimateBytes: options.estimateBytes ?? defaultEstimate,
+      ...(options.isExpensive && { isExpensive: options.isExpensive }),
     });
     this.#refusals = new LRUCache({
       max: NEGATIVE_ENTRIES,
@@ -55,27 +52,46 @@ export class PlanCache<T extends object> {
     });
   }
 
-  /**
-   * The stored value, synchronously, or the promise of the one being created.
-   * Failures reach every waiting caller and are not stored, except ClientError `OPERATION_TOO_COMPLEX`.
-   */
-  getOrCreate(key: string, create: () => Promise<T>): T | Promise<T> {
-    const value = this.#values.get(key);
-    if (value !== undefined) {
-      this.#hits++;
-      return value;
-    }
-    const refusal = this.#refusals.get(key);
-    if (refusal) {
-      this.#hits++;
-      return Promise.reject(refusal);
-    }
-    this.#misses++;
-    return this.#creating.get(key) ?? this.#create(key, create);
+  /** The stored value. Counts as a use, or as a miss. */
+  find(key: string): T | undefined {
+    return this.#values.get(key);
   }
 
-  get stats(): PlanCacheStats {
-    return { hits: this.#hits, misses: this.#misses, size: this.#values.size };
+  /**
+   * For a key that was not found: the promise of the value being created. Failures reach every waiting caller and are not
+   * stored, except ClientError `OPERATION_TOO_COMPLEX`.
+   */
+  create(key: string, create: () => Promise<T>): Promise<T> {
+    const refusal = this.#refusals.get(key);
+    if (refusal) {
+      this.#refused++;
+      return Promise.reject(refusal);
+    }
+    const creation = this.#creating.get(key);
+    if (creation === undefined) return this.#start(key, create);
+    creation.shared = true;
+    return creation.promise;
+  }
+
+  /** The stored value, synchronously, or the promise of the one being created. */
+  getOrCreate(key: string, create: () => Promise<T>): T | Promise<T> {
+    return this.find(key) ?? this.create(key, create);
+  }
+
+  /** Protects a stored value from floods, as a second use does. */
+  protect(key: string): void {
+    this.#values.protect(key);
+  }
+
+  /** The stored values, in no order that means anything. */
+  values(): Iterable<T> {
+    return this.#values.values();
+  }
+
+  /** A hit is a stored value or a stored refusal; a miss creates a value or waits for one being created. */
+  get stats(): CacheStats {
+    const { hits, misses, ...rest } = this.#values.stats;
+    return { ...rest, hits: hits + this.#refused, misses: misses - this.#refused };
   }
 
   /** Forgets every value and refusal; what is being created still reaches its callers and is stored. */
@@ -84,16 +100,19 @@ export class PlanCache<T extends object> {
     this.#refusals.clear();
   }
 
-  #create(key: string, create: () => Promise<T>): Promise<T> {
-    const promise = this.#run(key, create).finally(() => this.#creating.delete(key));
-    this.#creating.set(key, promise);
-    return promise;
+  #start(key: string, create: () => Promise<T>): Promise<T> {
+    const creation: Creation<T> = {
+      promise: this.#run(key, create).finally(() => this.#creating.delete(key)),
+      shared: false,
+    };
+    this.#creating.set(key, creation);
+    return creation.promise;
   }
 
   async #run(key: string, create: () => Promise<T>): Promise<T> {
     try {
       const value = await create();
-      this.#values.set(key, value);
+      this.#values.set(key, value, this.#creating.get(key)?.shared);
       return value;
     } catch (error) {
       if (error instanceof ClientError && error.code === 'OPERATION_TOO_COMPLEX')

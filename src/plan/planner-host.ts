@@ -1,5 +1,6 @@
 import { ClientError, InternalError } from '../errors/index.js';
 import { CrashGuard } from './crash-guard.js';
+import { PlanQueue } from './plan-queue.js';
 import { openPlannerChannel, type PlannerChannel } from './planner-channel.js';
 import type { PlannerCommand, PlannerReply, PlannerWorkerData } from './planner-protocol.js';
 import type { Planner, PlanRequest, QueryPlan } from './types.js';
@@ -8,6 +9,13 @@ import type { Planner, PlanRequest, QueryPlan } from './types.js';
 export class PlanTimeout extends ClientError {
   constructor() {
     super('OPERATION_TOO_COMPLEX', 'Planning this operation took too long.');
+  }
+}
+
+/** Others are planned first, and it would have to wait too long: another engine is not the way around that. */
+export class PlannerBusy extends ClientError {
+  constructor() {
+    super('OVERLOADED', 'Too many operations are waiting to be planned.');
   }
 }
 
@@ -21,6 +29,8 @@ class PlannerPaused extends ClientError {
 interface HostOptions extends PlannerWorkerData {
   /** Milliseconds for one operation, counted from when it reaches the planner. */
   readonly timeoutMs: number;
+  /** Milliseconds that an operation may wait for its turn. Default: five times `timeoutMs`, at least 10,000. */
+  readonly maxWaitMs?: number;
   /**
    * What becomes of operations while the engine pauses after crashes: `wait` for it, or `reject`, for a caller that has another
    * engine. Default `wait`.
@@ -31,8 +41,10 @@ interface HostOptions extends PlannerWorkerData {
 interface Job {
   readonly id: number;
   readonly request: PlanRequest;
+  readonly weight: number;
   readonly resolve: (plan: QueryPlan) => void;
   readonly reject: (error: Error) => void;
+  /** Ends its waiting, then its planning. */
   timer: NodeJS.Timeout | undefined;
   timedOut: boolean;
   /** The process ended while it planned this and others: planned alone the next time, which tells. */
@@ -41,7 +53,9 @@ interface Job {
 
 /** The native planner shares libuv's four threads with files and DNS: leave half of them. */
 const CONCURRENCY = { hive: 2, apollo: 1 } as const;
-const MAX_QUEUED = 1000;
+/** From this weight on only one at a time is planned, so that a light operation never waits for two of them. */
+const HEAVY = 1000;
+const MIN_WAIT_MS = 10_000;
 /** How long the native planner has to notice an abort before its worker is given up. */
 const ABORT_GRACE_MS = 2000;
 
@@ -49,7 +63,7 @@ const ABORT_GRACE_MS = 2000;
 export class PlannerHost implements Planner {
   readonly engine: 'hive' | 'apollo';
   readonly #options: HostOptions;
-  readonly #queue: Job[] = [];
+  readonly #queue = new PlanQueue<Job>();
   readonly #running = new Map<number, Job>();
   readonly #guard = new CrashGuard();
   #worker: PlannerChannel | undefined;
@@ -74,22 +88,33 @@ export class PlannerHost implements Planner {
     return host;
   }
 
-  plan({ document, operationName, checked, override }: PlanRequest): Promise<QueryPlan> {
+  plan({ weight = 0, ...given }: PlanRequest): Promise<QueryPlan> {
+    const { document, operationName, checked, override } = given;
     const request = { document, operationName, ...(checked && { checked }), ...(override && { override }) };
     if (this.#closed) return Promise.reject(closedError());
     const crash = this.#guard.refusal(request);
     if (crash) return Promise.reject(crash);
     if (this.#rejectsNow) return Promise.reject(new PlannerPaused(this.engine));
-    if (this.#queue.length >= MAX_QUEUED) {
-      return Promise.reject(new ClientError('OVERLOADED', 'Too many operations are waiting to be planned.'));
-    }
     return new Promise((resolve, reject) => {
-      const id = this.#nextId++;
-      this.#queue.push({ id, request, resolve, reject, timer: undefined, timedOut: false, suspect: false });
+      const job = { id: this.#nextId++, request, weight, resolve, reject };
+      this.#enqueue({ ...job, timer: undefined, timedOut: false, suspect: false });
       if (this.#worker) this.#dispatch();
       else if (this.#pause) this.#pause.ref();
       else this.#spawn();
     });
+  }
+
+  #enqueue(job: Job): void {
+    const { timeoutMs, maxWaitMs = Math.max(MIN_WAIT_MS, 5 * timeoutMs) } = this.#options;
+    const refuse = (refused: Job): void => {
+      clearTimeout(refused.timer);
+      refused.reject(new PlannerBusy());
+    };
+    job.timer = setTimeout(() => {
+      this.#queue.remove(job);
+      refuse(job);
+    }, maxWaitMs);
+    this.#queue.add(job).forEach(refuse);
   }
 
   get #rejectsNow(): boolean {
@@ -145,8 +170,9 @@ export class PlannerHost implements Planner {
 
   #dispatch(): void {
     if (!this.#worker || !this.#ready) return;
-    while (this.#mayStart(this.#queue[0])) {
-      const job = this.#queue.shift() as Job;
+    while (this.#mayStart(this.#queue.first)) {
+      const job = this.#queue.take() as Job;
+      clearTimeout(job.timer);
       this.#running.set(job.id, job);
       job.timer = setTimeout(() => this.#onTimeout(job), this.#options.timeoutMs);
       this.#send({ kind: 'plan', id: job.id, request: job.request });
@@ -158,7 +184,9 @@ export class PlannerHost implements Planner {
   #mayStart(next: Job | undefined): boolean {
     if (next === undefined) return false;
     if (this.#running.size === 0) return true;
-    const alone = next.suspect || [...this.#running.values()].some(({ suspect }) => suspect);
+    const alone = [...this.#running.values()].some(
+      (other) => next.suspect || other.suspect || (next.weight >= HEAVY && other.weight >= HEAVY),
+    );
     return !alone && this.#running.size < CONCURRENCY[this.engine];
   }
 
@@ -197,10 +225,10 @@ export class PlannerHost implements Planner {
   }
 
   #requeueRunning(change: { readonly suspect?: true } = {}): void {
-    for (const job of [...this.#running.values()].reverse()) {
+    for (const job of this.#running.values()) {
       this.#take(job.id);
       if (job.timedOut) job.reject(new PlanTimeout());
-      else this.#queue.unshift(Object.assign(job, change));
+      else this.#enqueue(Object.assign(job, change));
     }
   }
 
@@ -212,10 +240,9 @@ export class PlannerHost implements Planner {
         this.#pause = undefined;
         this.#startForQueue(0);
       }, pauseMs);
-      if (this.#queue.length === 0) this.#pause.unref();
-      if (this.#rejectsNow)
-        for (const job of this.#queue.splice(0)) job.reject(new PlannerPaused(this.engine));
-    } else if (this.#queue.length > 0) {
+      if (this.#queue.size === 0) this.#pause.unref();
+      if (this.#rejectsNow) this.#rejectWaiting(new PlannerPaused(this.engine));
+    } else if (this.#queue.size > 0) {
       this.#spawn();
     }
   }
@@ -233,7 +260,14 @@ export class PlannerHost implements Planner {
 
   #rejectAll(error: Error): void {
     for (const id of [...this.#running.keys()]) this.#take(id)?.reject(error);
-    for (const job of this.#queue.splice(0)) job.reject(error);
+    this.#rejectWaiting(error);
+  }
+
+  #rejectWaiting(error: Error): void {
+    for (const job of this.#queue.takeAll()) {
+      clearTimeout(job.timer);
+      job.reject(error);
+    }
   }
 
   async #discardWorker(): Promise<void> {

@@ -1,5 +1,5 @@
 import { InternalError } from '../errors/index.js';
-import { PlannerHost, PlanTimeout } from './planner-host.js';
+import { PlannerBusy, PlannerHost, PlanTimeout } from './planner-host.js';
 import type { PlannableOperation, Planner, PlanRequest, QueryPlan } from './types.js';
 
 export interface PlannerOptions {
@@ -55,10 +55,13 @@ const isUnanswerable = (error: unknown, { document }: PlanRequest): boolean => {
   return item !== undefined && !new RegExp(`\\bon ${item}\\b`, 'u').test(document);
 };
 
-/** The plan, or undefined when the planner fails. @throws PlanTimeout: trying on would only spend the time again. */
+/** Trying on would only spend the time again. */
+const isFinal = (error: unknown): boolean => error instanceof PlanTimeout || error instanceof PlannerBusy;
+
+/** The plan, or undefined when the planner fails. @throws PlanTimeout, PlannerBusy. */
 const attempt = (planner: Planner, request: PlanRequest): Promise<QueryPlan | undefined> =>
   planner.plan(request).catch((error: unknown) => {
-    if (error instanceof PlanTimeout) throw error;
+    if (isFinal(error)) throw error;
     return undefined;
   });
 
@@ -90,7 +93,7 @@ class AutoPlanner implements Planner {
     try {
       return await this.#hive.plan(checked);
     } catch (error) {
-      if (this.#closed || error instanceof PlanTimeout || isUnanswerable(error, request)) throw error;
+      if (this.#closed || isFinal(error) || isUnanswerable(error, request)) throw error;
       const document = byType?.();
       const written = document === undefined ? undefined : { ...checked, document };
       return (

@@ -115,6 +115,8 @@ export interface PlanRequest {
   readonly operationName: string | undefined;
   /** Refuses a plan that does not bring every field (see `PlanCheck`). Default: it is taken as it is. */
   readonly checked?: boolean;
+  /** What planning it takes, see `planWeight` of `operation/`: light operations are planned first. Default 0. */
+  readonly weight?: number;
   /** Which progressive `@override`s apply: labels that are on, and 0-100 compared with `percent(x)`. Default: none. */
   readonly override?: { readonly labels: readonly string[]; readonly percentage: number };
 }
@@ -130,7 +132,8 @@ export interface Planner {
   readonly engine: 'hive' | 'apollo';
   /**
    * Plans one operation.
-   * @throws ClientError `OPERATION_TOO_COMPLEX` when planning passes the time limit; InternalError when the planner fails.
+   * @throws ClientError `OPERATION_TOO_COMPLEX` when planning passes the time limit, `OVERLOADED` when it would have to wait too
+   *   long; InternalError when the planner fails.
    */
   plan(request: PlannableOperation): Promise<QueryPlan>;
   /** Ends the worker; plans under way are rejected. */

@@ -1,7 +1,15 @@
 import type { Plugin } from './types.js';
 
-type HookName =
-  'onOperation' | 'onExecute' | 'onSubgraphRequest' | 'onResponse' | 'onSchemaChange' | 'onStop';
+/** The stages that a plugin may have a hook for. */
+export const HOOK_NAMES = [
+  'onOperation',
+  'onExecute',
+  'onSubgraphRequest',
+  'onResponse',
+  'onSchemaChange',
+  'onStop',
+] as const satisfies readonly (keyof Plugin)[];
+type HookName = (typeof HOOK_NAMES)[number];
 type HookEvent<TName extends HookName> = Parameters<NonNullable<Plugin[TName]>>[0];
 type AsyncHook<TName extends HookName> = (event: HookEvent<TName>) => Promise<void>;
 

@@ -12,10 +12,13 @@ import {
 import type { CompositionProblem, SupergraphEvents, SupergraphSource } from './types.js';
 import { watchFiles, type FileWatch } from './watch-files.js';
 
+/** Milliseconds: with the time to compose, a change is served in under a second. */
+export const INTROSPECTION_POLL = 500;
+
 export interface ConfigSourceOptions extends ConfigLocation {
   /** Composes again when `supergraph.yaml` or a schema changes. Default false. */
   readonly watch?: boolean;
-  /** Milliseconds between introspections of subgraphs given by `subgraph_url`, in watch mode. Default 1000. */
+  /** Milliseconds between introspections of subgraphs given by `subgraph_url`, in watch mode. Default {@link INTROSPECTION_POLL}. */
   readonly pollInterval?: number;
   /** Milliseconds for one introspection. Default 5000. */
   readonly timeout?: number;
@@ -26,13 +29,20 @@ export const compositionError = (problems: readonly CompositionProblem[]): LoadE
   return new LoadError(`The subgraphs do not compose: ${problems.map(problemText).join('\n')}`, problems);
 };
 
+const areSame = (one: readonly ComposeInput[], other: readonly ComposeInput[]): boolean =>
+  one.length === other.length &&
+  one.every(({ name, url, sdl }, at) => {
+    const input = other[at];
+    return name === input?.name && url === input.url && sdl === input.sdl;
+  });
+
 class ConfigSource implements SupergraphSource {
   readonly #options: ConfigSourceOptions;
   readonly #publisher: Publisher;
   readonly #composer: Composer = createComposer();
   readonly #abort = new AbortController();
   readonly #known: KnownSchemas = new Map();
-  #composed: { readonly key: string; readonly outcome: ComposeOutcome } | undefined;
+  #composed: { readonly inputs: readonly ComposeInput[]; readonly outcome: ComposeOutcome } | undefined;
   #down = '';
   #watch: FileWatch | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -77,7 +87,7 @@ class ConfigSource implements SupergraphSource {
       if (this.#introspects) await this.#publisher.refresh();
       this.#schedule();
     };
-    this.#timer = setTimeout(() => void poll(), this.#options.pollInterval ?? 1000);
+    this.#timer = setTimeout(() => void poll(), this.#options.pollInterval ?? INTROSPECTION_POLL);
   }
 
   async #load(): Promise<string> {
@@ -105,12 +115,11 @@ class ConfigSource implements SupergraphSource {
     for (const sentence of down) this.#publisher.note(`${sentence} Its last known schema stays in use.`);
   }
 
-  /** The same subgraphs are not composed twice: polling asks every second. */
+  /** The same subgraphs are not composed twice: polling asks all the time. */
   async #compose(inputs: readonly ComposeInput[]): Promise<ComposeOutcome> {
-    const key = JSON.stringify(inputs);
-    if (this.#composed?.key === key) return this.#composed.outcome;
+    if (this.#composed && areSame(this.#composed.inputs, inputs)) return this.#composed.outcome;
     const outcome = await this.#composer.compose(inputs);
-    this.#composed = { key, outcome };
+    this.#composed = { inputs, outcome };
     for (const hint of outcome.hints ?? []) this.#publisher.note(`Composition hint ${problemText(hint)}`);
     return outcome;
   }

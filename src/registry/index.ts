@@ -32,4 +32,5 @@ export type {
   SupergraphSource,
 } from './types.js';
 export { createUrlSource, type UrlSourceOptions } from './url-source.js';
-export { createSnapshot, type Snapshot, type SnapshotOptions } from './snapshot.js';
+export { createSnapshot, type Snapshot, type SnapshotOptions, type SnapshotStats } from './snapshot.js';
+export { WarmUp, type WarmUpOptions, type WarmUpResult } from './warm-up.js';

@@ -17,12 +17,15 @@ export class Publisher {
   #running: Promise<void> | undefined;
   #again = false;
   #stopped = false;
+  #hurry = new AbortController();
   /** Id of the supergraph being served. */
   #served: string | undefined;
   /** Id of the last one offered; refused when it is not the one served. */
   #offered: string | undefined;
   /** The problems told last, as text; empty when there are none. */
   #told = '';
+  /** The SDL loaded last with its id: polling loads the same one again and again. */
+  #loaded = { sdl: '', id: '' };
   #probing: Promise<void> = Promise.resolve();
 
   /** @param isChanging true while what is loaded is being written; what was read then is not used. `refresh` must follow. */
@@ -41,11 +44,12 @@ export class Publisher {
     if (this.#again) void this.refresh();
   }
 
-  /** Loads again, after the load that is under way if there is one. Never rejects. */
+  /** Loads again, after the load that is under way if there is one, which hurries then. Never rejects. */
   refresh(): Promise<void> {
     if (this.#stopped || !this.#events) return Promise.resolve();
     if (this.#running) {
       this.#again = true;
+      this.#hurry.abort();
       return this.#running;
     }
     this.#running = this.#drain(this.#events).finally(() => {
@@ -57,6 +61,7 @@ export class Publisher {
   /** Resolves when nothing runs any more; nothing is told after it was called. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#hurry.abort();
     await this.#running;
     await this.#probing;
   }
@@ -70,7 +75,7 @@ export class Publisher {
     const supergraph = readSupergraph(await this.#load());
     if (this.#stopped) throw new LoadError('The gateway stopped while it was loading its first supergraph.');
     this.#offered = supergraph.id;
-    await events.onSupergraph(supergraph);
+    await events.onSupergraph(supergraph, this.#hurry.signal);
     this.#served = supergraph.id;
     this.#probing = this.#noteDown(supergraph);
   }
@@ -78,6 +83,7 @@ export class Publisher {
   async #drain(events: SupergraphEvents): Promise<void> {
     do {
       this.#again = false;
+      if (!this.#stopped) this.#hurry = new AbortController();
       await this.#attempt(events);
     } while (this.#again && !this.#stopped);
   }
@@ -94,7 +100,8 @@ export class Publisher {
   }
 
   async #offer(sdl: string, events: SupergraphEvents): Promise<void> {
-    const id = supergraphId(sdl);
+    if (sdl !== this.#loaded.sdl) this.#loaded = { sdl, id: supergraphId(sdl) };
+    const { id } = this.#loaded;
     if (id === this.#served) {
       this.#offered = id;
       this.#tell([], events);
@@ -103,7 +110,7 @@ export class Publisher {
     if (id === this.#offered) return;
     const supergraph = readSupergraph(sdl);
     try {
-      await events.onSupergraph(supergraph);
+      await events.onSupergraph(supergraph, this.#hurry.signal);
       this.#served = id;
       this.#told = '';
     } catch (error) {

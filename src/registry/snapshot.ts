@@ -1,19 +1,15 @@
 import { buildASTSchema, parse, type GraphQLSchema } from 'graphql';
 import type { OperationLimits } from '../limits/index.js';
-import {
-  conditionSetting,
-  createOperationStage,
-  planDocument,
-  type ConditionValues,
-  type OperationStage,
-} from '../operation/index.js';
+import type { CacheStats } from '../lib/index.js';
+import { createOperationStage, type ConditionValues, type OperationStage } from '../operation/index.js';
 import type { Operation } from '../operation/types.js';
-import { CompiledOperation, createPlanner, PlanCache, TypeConditions } from '../plan/index.js';
-import type { Planner, QueryPlan } from '../plan/types.js';
+import { createPlanner, TypeConditions, type CompiledOperation, type UsedOperation } from '../plan/index.js';
 import { createSubgraphClient, type SubgraphClientOptions } from '../subgraph/index.js';
 import type { SubgraphClient } from '../subgraph/types.js';
 import { buildApiSchema } from './api-schema.js';
+import { readFieldSubgraphs } from './field-subgraphs.js';
 import { keyRules } from './key-rules.js';
+import { PlanStage } from './plan-stage.js';
 import type { Supergraph } from './types.js';
 
 export interface SnapshotOptions {
@@ -31,6 +27,18 @@ export interface SnapshotOptions {
   subgraph(name: string, url: string): SubgraphClientOptions;
 }
 
+/** Caches of one supergraph; counted since it was loaded, its warm-up included. */
+export interface SnapshotStats {
+  /** Documents that passed every check, by text. */
+  readonly documents: CacheStats;
+  /** Documents that were refused. A miss is a document that was checked. */
+  readonly refused: CacheStats;
+  /** Plans by what is planned. A miss asked the planner, or waited for it. */
+  readonly plans: CacheStats;
+  /** Plans made ready to run, by the client's text. */
+  readonly compiled: CacheStats;
+}
+
 /** Everything that belongs to one supergraph. Immutable: a reload builds another one and swaps; requests keep theirs. */
 export interface Snapshot {
   readonly supergraph: Supergraph;
@@ -42,11 +50,17 @@ export interface Snapshot {
    * it is cached. @throws ClientError, InternalError of planning.
    */
   compile(operation: Operation, variables: ConditionValues): CompiledOperation | Promise<CompiledOperation>;
+  /** Operations that ran on it, in no order that means anything. */
+  used(): UsedOperation[];
+  /**
+   * Checks, plans and compiles an operation before it is asked for. @throws ClientError, AggregateError and InternalError of
+   * `operations.prepare` and `compile`.
+   */
+  warm(used: UsedOperation): Promise<void>;
+  cacheStats(): SnapshotStats;
   /** Ends planner and connections; call when no request uses the snapshot any more. */
   close(): Promise<void>;
 }
-
-const NOTHING_TO_FETCH: QueryPlan = { root: null };
 
 /** Builds a snapshot aside: schema, planner worker, caches and pools. @throws ClientError, InternalError when it cannot be served. */
 export const createSnapshot = async (supergraph: Supergraph, options: SnapshotOptions): Promise<Snapshot> => {
@@ -56,53 +70,37 @@ export const createSnapshot = async (supergraph: Supergraph, options: SnapshotOp
   );
   const { engine, timeout, cache } = options.planner;
   const planner = await createPlanner({ engine, supergraphSdl: supergraph.sdl, timeoutMs: timeout });
-  const plan = cachedPlanner(planner, cache);
-  const compiled = new PlanCache<CompiledOperation>({
-    maxEntries: cache.maxEntries,
-    maxBytes: cache.maxSize,
-  });
+  const plans = new PlanStage({ planner, types, ...cache });
   const clients = new Map(
     supergraph.subgraphs.map(
       ({ name, url }) => [name, createSubgraphClient(options.subgraph(name, url))] as const,
     ),
   );
+  const operations = createOperationStage({
+    schema: apiSchema,
+    limits: options.limits,
+    introspection: options.introspection,
+    exposeSchemaInErrors: options.exposeSchema,
+    keyRules: keyRules(supergraph.sdl),
+    fieldSubgraphs: readFieldSubgraphs(types.schema),
+    cacheSize: cache.maxEntries,
+    cacheBytes: cache.maxSize,
+  });
   return {
     supergraph,
     apiSchema,
-    operations: createOperationStage({
-      schema: apiSchema,
-      limits: options.limits,
-      introspection: options.introspection,
-      exposeSchemaInErrors: options.exposeSchema,
-      keyRules: keyRules(supergraph.sdl),
-      cacheSize: cache.maxEntries,
-    }),
+    operations,
     clients,
-    compile: (operation, conditions) =>
-      compiled.getOrCreate(compiledKey(operation, conditions), async () => {
-        const queryPlan = await plan(operation, conditions);
-        return new CompiledOperation({ operation, conditions, queryPlan, types });
-      }),
+    compile: (operation, conditions) => plans.compile(operation, conditions),
+    used: () => plans.used(),
+    warm: async (used) => {
+      const operation = operations.prepare(used.text, used.name);
+      operations.protect(used.text);
+      await plans.warm(operation, used);
+    },
+    cacheStats: () => ({ ...operations.stats, ...plans.stats }),
     close: async () => {
       await Promise.all([planner.close(), ...[...clients.values()].map((client) => client.close())]);
     },
-  };
-};
-
-// The client's text is part of the key because the answer's field order comes from it, not from the planned document.
-const compiledKey = ({ hash, name, conditionVariables }: Operation, conditions: ConditionValues): string =>
-  `${hash}:${name ?? ''}:${conditionSetting(conditionVariables, conditions)}`;
-
-/** Plans by normalised document and name: texts that mean the same share a plan, and wait for the same planning. */
-const cachedPlanner = (planner: Planner, cache: SnapshotOptions['planner']['cache']) => {
-  const plans = new PlanCache<QueryPlan>({ maxEntries: cache.maxEntries, maxBytes: cache.maxSize });
-  return (operation: Operation, conditions: ConditionValues): QueryPlan | Promise<QueryPlan> => {
-    const { name } = operation;
-    const document = planDocument(operation, conditions);
-    if (document === undefined) return NOTHING_TO_FETCH;
-    const byType = (): string | undefined => planDocument(operation, conditions, { byType: true });
-    return plans.getOrCreate(`${name ?? ''}:${document}`, () =>
-      planner.plan({ document, operationName: name, byType }),
-    );
   };
 };

@@ -1,4 +1,15 @@
-import { isMap, isScalar, LineCounter, parseDocument, type Node, type Pair, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  type Node,
+  type Pair,
+  type YAMLMap,
+  type Document,
+} from 'yaml';
+import { nearest } from '../lib/index.js';
 import { LoadError } from './load-error.js';
 
 /** Where the schema of a subgraph comes from. */
@@ -34,27 +45,6 @@ const NAME = /^[A-Za-z][\w-]{0,63}$/;
 const VERSION = /^=?[12](\.\d+\.\d+[\w.-]*)?$|^latest-[12]$/;
 const VARIABLE = /\$\{([^}]*)\}/g;
 
-const distance = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-};
-
-const nearest = (name: string, known: readonly string[]): string | undefined => {
-  const ranked = known
-    .map((key) => ({ key, cost: distance(name.toLowerCase(), key) }))
-    .sort((a, b) => a.cost - b.cost);
-  const best = ranked[0];
-  return best && best.cost <= Math.max(2, Math.floor(name.length / 3)) ? best.key : undefined;
-};
-
 interface Entry {
   readonly key: Node;
   readonly value: Node | null;
@@ -64,12 +54,20 @@ interface Entry {
 class ConfigReader {
   readonly #file: string;
   readonly #env: ReadConfigOptions['env'];
-  readonly #lines: LineCounter;
+  readonly #lines = new LineCounter();
+  readonly #document: Document.Parsed;
 
-  constructor({ file, env }: ReadConfigOptions, lines: LineCounter) {
+  /** @throws LoadError for text that is not YAML */
+  constructor(text: string, { file, env }: ReadConfigOptions) {
     this.#file = file;
     this.#env = env;
-    this.#lines = lines;
+    this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
+    const [broken] = this.#document.errors;
+    if (broken) throw this.fail(broken.pos[0], `This is not valid YAML: ${broken.message}.`);
+  }
+
+  get contents(): Node | null {
+    return this.#document.contents;
   }
 
   fail(at: Node | number | null | undefined, message: string): LoadError {
@@ -94,7 +92,9 @@ class ConfigReader {
         const advice = near ? `Did you mean \`${near}\`?` : `Known keys: ${known.join(', ')}.`;
         throw this.fail(pair.key, `Unknown key \`${key}\` in ${what}. ${advice}`);
       }
-      entries.set(key, { key: pair.key, value: pair.value });
+      // Followed where a key asks for the value, so that no number of aliases can stand for more than the format has.
+      const value = isAlias(pair.value) ? pair.value.resolve(this.#document) : pair.value;
+      entries.set(key, { key: pair.key, value: value ?? null });
     }
     return entries;
   }
@@ -212,12 +212,8 @@ const readSubgraph = (reader: ConfigReader, name: string, entry: Entry): Subgrap
  * @throws LoadError with `file:line:column` and what is wrong.
  */
 export const readSupergraphConfig = (text: string, options: ReadConfigOptions): SupergraphConfig => {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const reader = new ConfigReader(options, lines);
-  const [broken] = document.errors;
-  if (broken) throw reader.fail(broken.pos[0], `This is not valid YAML: ${broken.message}.`);
-  const root = reader.entries(reader.map(document.contents, 'supergraph.yaml', null), 'supergraph.yaml', [
+  const reader = new ConfigReader(text, options);
+  const root = reader.entries(reader.map(reader.contents, 'supergraph.yaml', null), 'supergraph.yaml', [
     'federation_version',
     'subgraphs',
   ]);
@@ -230,7 +226,7 @@ export const readSupergraphConfig = (text: string, options: ReadConfigOptions): 
     );
   }
   const list = root.get('subgraphs');
-  if (!list) throw reader.fail(document.contents, 'There is no `subgraphs` key: name at least one subgraph.');
+  if (!list) throw reader.fail(reader.contents, 'There is no `subgraphs` key: name at least one subgraph.');
   const entries = reader.entries(reader.map(list.value, '`subgraphs`', list.key), '`subgraphs`');
   if (entries.size === 0) throw reader.fail(list.key, '`subgraphs` is empty: name at least one subgraph.');
   return {

@@ -26,8 +26,11 @@ export interface CompositionProblem {
 }
 
 export interface SupergraphEvents {
-  /** A new supergraph is ready to be served; awaited, so the source knows when it serves. A rejection keeps the last good one. */
-  onSupergraph(supergraph: Supergraph): Promise<void>;
+  /**
+   * A new supergraph is ready to be served; awaited, so the source knows when it serves. A rejection keeps the last good one.
+   * `hurry` aborts when a newer one may be waiting, or the source stops: what can be left out should be.
+   */
+  onSupergraph(supergraph: Supergraph, hurry: AbortSignal): Promise<void>;
   /** Loading or composing failed; the last good supergraph keeps serving. */
   onProblem(problems: readonly CompositionProblem[]): void;
   /** Hints and notes for the log, e.g. which subgraph is down. */

@@ -34,9 +34,13 @@ const WRITERS: Readonly<Record<LeafShape['type'], LeafWriter>> = {
   },
 };
 
+/** True for an enum value that clients may not see, rather than one that the enum does not have. */
+export const isHiddenValue = (value: unknown, { hiddenValues }: LeafShape): boolean =>
+  hiddenValues !== null && hiddenValues.has(value as string);
+
 /**
  * JSON text of a leaf after result coercion (GraphQL spec §3.5), or undefined when it is not a value of its type: a
- * wrong scalar, or an enum value that clients may not see.
+ * wrong scalar, an enum value that the enum does not have or that clients may not see.
  */
 export const writeLeaf = (value: unknown, leaf: LeafShape): string | undefined =>
   WRITERS[leaf.type](value, leaf);

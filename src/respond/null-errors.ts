@@ -1,5 +1,5 @@
 import type { FormattedError } from '../errors/index.js';
-import { writeLeaf } from './leaf.js';
+import { isHiddenValue, writeLeaf } from './leaf.js';
 import { isHidden, readField, selectFields } from './project.js';
 import type { Projection, Shape } from './types.js';
 
@@ -21,11 +21,13 @@ interface Place {
 interface Search {
   readonly errors: FormattedError[];
   readonly limit: number;
+  more: boolean;
 }
 
 const add = (search: Search, error: FormattedError & { readonly path: Path }): void => {
-  if (search.errors.length < search.limit && !isExplained(error.path, search.errors))
-    search.errors.push(error);
+  if (isExplained(error.path, search.errors)) return;
+  if (search.errors.length < search.limit) search.errors.push(error);
+  else search.more = true;
 };
 
 const violation = (search: Search, path: Path, coordinate: string): void =>
@@ -58,9 +60,7 @@ const visit = (search: Search, value: unknown, at: Place): boolean => {
 const visitPresent = (search: Search, value: unknown, at: Place): boolean => {
   const { shape, path, coordinate } = at;
   if (shape.kind === 'leaf') {
-    if (writeLeaf(value, shape) !== undefined) return false;
-    // An enum value that clients may not see is nothing that went wrong.
-    return shape.type === 'Enum' || misfit(search, at);
+    return writeLeaf(value, shape) === undefined && (isHiddenValue(value, shape) || misfit(search, at));
   }
   if (shape.kind === 'list') {
     if (!Array.isArray(value)) return misfit(search, at);
@@ -87,11 +87,14 @@ const visitPresent = (search: Search, value: unknown, at: Place): boolean => {
 /**
  * Adds to `errors` what the spec asks for (§6.4.4): an error for each null in a non-null position, and each value that does not
  * fit its type, that no subgraph error explains. Called only when the written answer lost something, so it may be slow.
+ * True when there are more than the limit.
  */
 export const addNullErrors = (
   data: JsonObject,
   projection: Projection,
   to: { readonly errors: FormattedError[]; readonly limit: number },
-): void => {
-  visit(to, data, { shape: projection.root, path: [], coordinate: 'Query' });
+): boolean => {
+  const search: Search = { ...to, more: false };
+  visit(search, data, { shape: projection.root, path: [], coordinate: 'Query' });
+  return search.more;
 };

@@ -1,4 +1,4 @@
-import { writeLeaf } from './leaf.js';
+import { isHiddenValue, writeLeaf } from './leaf.js';
 import type { FieldProjection, ObjectShape, Projection, Shape } from './types.js';
 
 type JsonObject = Record<string, unknown>;
@@ -64,7 +64,7 @@ const writeShape = (value: unknown, shape: Shape): string | undefined => {
   if (value === null || value === undefined) return absent(shape);
   switch (shape.kind) {
     case 'leaf':
-      return writeLeaf(value, shape) ?? (shape.type === 'Enum' ? absent(shape) : misfit(shape));
+      return writeLeaf(value, shape) ?? (isHiddenValue(value, shape) ? absent(shape) : misfit(shape));
     case 'list':
       return writeList(value, shape);
     case 'object':

@@ -9,6 +9,8 @@ export interface LeafShape {
   readonly type: LeafType;
   /** For enums: the JSON text of each value that clients may see. */
   readonly enumTexts: ReadonlyMap<string, string> | null;
+  /** For enums: the values that exist, but not for clients; null: there are none. They are null, and nothing went wrong. */
+  readonly hiddenValues: ReadonlySet<string> | null;
 }
 
 /** Built-in scalars are checked, `Enum` is looked up, `Json` (custom scalars) is written as it came. */

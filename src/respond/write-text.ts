@@ -1,4 +1,5 @@
 import type { TableLayout, TextRun, TypeSource, ValueSource } from '../execute/types.js';
+import { FLAT_LENGTH, flattened } from '../lib/index.js';
 import type { TextWriter, WriterGroup, WriterPiece, WriterProgram } from './types.js';
 
 /**
@@ -119,12 +120,17 @@ const writeBelow = ({ writer, lists }: WriterPiece, first: number, count: number
 
 const writeItems = (writer: TextWriter, first: number, count: number): string => {
   const { cells, stride } = tableOf(writer.table);
+  let flat = '';
   let text = '[';
   for (let row = first; row < first + count; row++) {
     if (row > first) text += ',';
     text += (cells[row * stride] as number) < 0 ? 'null' : writeRow(writer, row);
+    if (text.length > FLAT_LENGTH) {
+      flat += flattened(text);
+      text = '';
+    }
   }
-  return text + ']';
+  return flat + text + ']';
 };
 
 interface Lists {

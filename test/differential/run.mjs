@@ -20,6 +20,8 @@ export const wideLimits = {
     maxTokens: 100_000,
     maxRootFields: 1000,
     maxDirectives: 5000,
+    maxPlanWeight: 1_000_000,
+    maxFieldsPerKey: 1000,
   },
 };
 

@@ -1,14 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
-  composeSubgraphs,
-  freePort,
+  answerJson,
+  hold,
   postGraphql,
-  startSpork,
-  startSubgraph,
+  startSporkOver,
   type RecordingSubgraph,
   type SporkProcess,
 } from '../harness/index.js';
@@ -27,38 +23,40 @@ const PLUGIN = `export const plugin = {
   onOperation: ({ operation }) => (operation.name === 'Hang' ? new Promise(() => {}) : undefined),
 };`;
 
+const ITEMS = {
+  name: 'items',
+  typeDefs: `${LINK} type Query { item: Item other: String } type Mutation { first: Int } type Item @key(fields: "id") { id: ID! }`,
+  resolvers: { Query: { item: () => ({ id: '1' }), other: () => 'here' }, Mutation: { first: () => 1 } },
+};
+const EXTRAS = {
+  name: 'extras',
+  typeDefs: `${LINK} type Query { lonely: String } type Mutation { second: Int } type Item @key(fields: "id") { id: ID! note: String }`,
+  resolvers: {
+    Query: { lonely: () => 'L' },
+    Mutation: { second: () => 2 },
+    Item: { note: () => 'N' },
+  },
+};
+const start = () =>
+  startSporkOver({
+    command: 'serve',
+    subgraphs: [ITEMS, EXTRAS],
+    files: { 'gateway.yaml': CONFIG, 'hang.mjs': PLUGIN },
+  });
+
+let started: Awaited<ReturnType<typeof start>>;
+let spork: SporkProcess;
 let items: RecordingSubgraph;
 let extras: RecordingSubgraph;
-let spork: SporkProcess;
 
 beforeAll(async () => {
-  items = await startSubgraph({
-    name: 'items',
-    typeDefs: `${LINK} type Query { item: Item other: String } type Mutation { first: Int } type Item @key(fields: "id") { id: ID! }`,
-    resolvers: { Query: { item: () => ({ id: '1' }), other: () => 'here' }, Mutation: { first: () => 1 } },
-  });
-  extras = await startSubgraph({
-    name: 'extras',
-    typeDefs: `${LINK} type Query { lonely: String } type Mutation { second: Int } type Item @key(fields: "id") { id: ID! note: String }`,
-    resolvers: {
-      Query: { lonely: () => 'L' },
-      Mutation: { second: () => 2 },
-      Item: { note: () => 'N' },
-    },
-  });
-  const folder = await mkdtemp(join(tmpdir(), 'deadlines-'));
-  await writeFile(join(folder, 'supergraph.graphql'), composeSubgraphs([items, extras]));
-  await writeFile(join(folder, 'gateway.yaml'), CONFIG);
-  await writeFile(join(folder, 'hang.mjs'), PLUGIN);
-  const port = String(await freePort());
-  spork = startSpork(['serve', '--supergraph', 'supergraph.graphql', '--port', port], { cwd: folder });
-  await spork.untilReady();
+  started = await start();
+  ({
+    spork,
+    subgraphs: [items, extras],
+  } = started);
 });
-afterAll(async () => {
-  await spork.close();
-  await items.close();
-  await extras.close();
-});
+afterAll(() => started.close());
 beforeEach(() => {
   for (const subgraph of [items, extras]) {
     subgraph.respondWith();
@@ -66,13 +64,8 @@ beforeEach(() => {
   }
 });
 
-/** Makes a subgraph hold its next answers; resolves with each one's response when its request is there. */
-const hold = (subgraph: RecordingSubgraph): Promise<ServerResponse> =>
-  new Promise((resolve) => subgraph.respondWith((_request, response) => resolve(response)));
 const closed = (response: ServerResponse): Promise<unknown> =>
   new Promise((resolve) => response.once('close', resolve));
-const json = (response: ServerResponse, body: object): void =>
-  void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
 test('a subgraph that hangs costs its fields at its own timeout: 200 and partial data', async () => {
   const held = hold(extras);
@@ -87,7 +80,7 @@ test('a subgraph that hangs costs its fields at its own timeout: 200 and partial
 
 test('calls one after another share the time of the request: what is left bounds the last one', async () => {
   items.respondWith((_request, response) => {
-    setTimeout(() => json(response, { data: { item: { __typename: 'Item', id: '1' } } }), 900);
+    setTimeout(() => answerJson(response, { data: { item: { __typename: 'Item', id: '1' } } }), 900);
   });
   const held = hold(extras);
   const { status, json: answer } = await postGraphql(spork.url, { query: '{ item { id note } }' });
@@ -163,7 +156,7 @@ describe('a client that goes away', () => {
     // The gateway has heard of it when it logs it; a request after it proves that it went on.
     await postGraphql(spork.url, { query: '{ lonely }' });
     const finished = new Promise((resolve) => response.once('finish', resolve));
-    json(response, { data: { first: 1 } });
+    answerJson(response, { data: { first: 1 } });
     await finished;
     await postGraphql(spork.url, { query: '{ lonely }' });
     expect(cut).toBe(false);

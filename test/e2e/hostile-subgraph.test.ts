@@ -6,7 +6,7 @@ import { CASES, entities, text, type Respond } from './hostile-answers.js';
 import { composeSubgraphs, postGraphql, startSubgraph, type RecordingSubgraph } from '../harness/index.js';
 
 const FEDERATION =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])';
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable", "@inaccessible"])';
 
 let items: RecordingSubgraph;
 let extras: RecordingSubgraph;
@@ -21,7 +21,9 @@ beforeAll(async () => {
   items = await startSubgraph({
     name: 'items',
     typeDefs: `${FEDERATION}
-      type Query { items: [Item] other: String node: Node count: Int flag: Boolean rows: [[Int!]!] any: Any }
+      type Query { items: [Item] other: String node: Node count: Int flag: Boolean rows: [[Int!]!] any: Any
+        color: Color colors: [Color] }
+      enum Color { RED SECRET @inaccessible }
       scalar Any interface Node { id: ID! } type X implements Node { id: ID! a: Int } type Y implements Node { id: ID! }
       type Item @key(fields: "id") { id: ID! }`,
     resolvers: { Query: { items: () => list, other: () => 'here' } },
@@ -148,7 +150,11 @@ test('errors of a subgraph are mapped to every client path, masked in production
 test('errors without a usable path, garbage errors, and more than are shown', async () => {
   const many = Array.from({ length: 60 }, (_, i) => ({ message: `m${i}` }));
   const { json } = await ask(text(JSON.stringify({ data: { _entities: [null, null] }, errors: many })));
-  expect(json.errors).toHaveLength(25);
+  expect(json.errors).toHaveLength(26);
+  expect(json.errors?.at(-1)).toMatchObject({
+    message: 'More errors occurred than the 25 that are listed.',
+    extensions: { code: json.errors?.at(-2)?.extensions?.['code'] },
+  });
   const garbage = await ask(
     text(
       '{"data":{"_entities":[{"note":"a"},{"note":"b"}]},"errors":[null,5,{"path":"x"},{"path":["nope",0]}]}',
@@ -260,6 +266,14 @@ describe('root fields that do not fit their types', () => {
       { items: [null] },
       ['items', 0],
     ],
+    ['an unknown enum value', '{ color other }', '{"color":"BLUE","other":"o"}', { color: null }, ['color']],
+    [
+      'an unknown enum value in a list',
+      '{ colors other }',
+      '{"colors":["RED","SECRET","BLUE"],"other":"o"}',
+      { colors: ['RED', null, null] },
+      ['colors', 2],
+    ],
     ['a scalar too deep', '{ any other }', `{"any":${deep},"other":"o"}`, { any: null }, ['any']],
   ];
   test.each(cases)(
@@ -276,6 +290,28 @@ describe('root fields that do not fit their types', () => {
       }
     },
   );
+});
+
+test.each([
+  [
+    'an enum value that clients may not see',
+    '{ color other }',
+    '{"color":"SECRET","other":"o"}',
+    { color: null },
+  ],
+  [
+    'a field left out of an object that has others',
+    '{ items { id note } other }',
+    '{"items":[{"__typename":"Item","id":"1"}],"other":"o"}',
+    { items: [{ id: '1', note: null }] },
+  ],
+])('%s is null without an error', async (_name, query, data, expected) => {
+  for (let run = 0; run < 3; run++) {
+    items.respondWith(text(`{"data":${data}}`));
+    const { json } = await ask(text(entities('[{"x":1}]')), query);
+    items.respondWith();
+    expect(json).toEqual({ data: { ...expected, other: 'o' } });
+  }
 });
 
 test('an answer too deep to be merged with another is a coded error', async () => {

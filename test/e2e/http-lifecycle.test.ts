@@ -120,6 +120,8 @@ describe('stop', () => {
     const { statusCode, headers } = await answer;
     expect([statusCode, headers.connection]).toEqual([200, 'close']);
     expect(await stopped).toEqual({ cut: 0 });
+    expect(http.log.filter(({ level }) => level !== 'info')).toEqual([]);
+    expect(http.log.map(({ fields }) => fields?.['code'])).toContain('SHUTTING_DOWN');
     await expect(fetch(`${http.url}/health/live`)).rejects.toThrow('fetch failed');
     agent.destroy();
   });

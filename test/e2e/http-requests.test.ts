@@ -178,8 +178,16 @@ describe('methods and types', () => {
     expect([answer.status, codeOf(answer)]).toEqual([400, 'MAX_TOKENS_LIMIT']);
   });
 
-  test('subscriptions are refused', async () => {
-    expect((await http.post({ query: 'subscription { ticks }' })).status).toBe(400);
+  test('subscriptions are refused, by POST, GET and in a batch, and it is said what to do', async () => {
+    const query = 'subscription { ticks }';
+    await using batching = await startHttp({ batching: { enabled: true, maxSize: 2 } });
+    const [inBatch] = (await batching.post([{ query }])).json as unknown as [typeof posted.json];
+    const posted = await http.post({ query });
+    const gotten = await get(`query=${encodeURIComponent(query)}`);
+    expect([posted.status, gotten.status]).toEqual([400, 400]);
+    const message = expect.stringMatching(/^Subscriptions are not available .* Ask with a query/) as string;
+    const refused = { errors: [expect.objectContaining({ message, extensions: { code: 'BAD_REQUEST' } })] };
+    expect([posted.json, gotten.json, inBatch]).toEqual([refused, refused, refused]);
   });
 });
 

@@ -12,8 +12,10 @@ const END_BOUND_MS = 20_000;
 const BIG_OUTPUT = 64 * 1024 * 1024;
 
 const SCRIPT = `
-import { createGateway } from 'musical-spork';
+import { ConfigError, createGateway } from 'musical-spork';
 
+const wrong = await createGateway({ plugins: [{ name: 'wrong', onExcute() {} }] }).catch((error) => error);
+console.log('REFUSED ' + (wrong instanceof ConfigError) + ' ' + wrong.code + ' ' + wrong.message);
 const seen = [];
 const gateway = await createGateway({
   config: { supergraph: { file: './supergraph.graphql' }, server: { port: 0 } },
@@ -32,8 +34,8 @@ console.log('STOPPED');
 `;
 
 const CONSUMER = `
-import { createGateway } from 'musical-spork';
-import type { Plugin } from 'musical-spork';
+import { ConfigError, createGateway, LoadError } from 'musical-spork';
+import type { CompositionProblem, ConfigProblem, Plugin } from 'musical-spork';
 
 const plugin: Plugin = {
   name: 'typed',
@@ -46,6 +48,9 @@ const gateway = await createGateway({ config: { supergraph: { file: 'x.graphql' 
 const started: { url: string } = await gateway.start();
 await gateway.stop();
 export const url: string = started.url;
+
+export const problemsOf = (error: unknown): readonly (ConfigProblem | CompositionProblem)[] =>
+  error instanceof ConfigError || error instanceof LoadError ? error.problems : [];
 
 // @ts-expect-error a plugin needs a name
 export const nameless: Plugin = { onExecute() {} };
@@ -103,6 +108,7 @@ describe('the packed package, installed into an empty project', () => {
 
   test('answers with a plugin, stops, and leaves nothing that keeps the process alive', async () => {
     await using script = startNode([join(project, 'script.mjs')], { cwd: project });
+    await script.waitForLine(/^REFUSED true CONFIG_INVALID plugins\[0\]\.onExcute: .*"onExecute"\?$/);
     const [, answer = ''] = await script.waitForLine(/^ANSWER (.*)$/);
     expect(JSON.parse(answer)).toEqual({
       data: {

@@ -54,6 +54,15 @@ const failure = async (args: string[], cwd?: string): Promise<{ code: number | n
   return { code, output: spork.stdout + spork.stderr };
 };
 
+/** Nine lines for billions of values: each list holds the one before nine times. */
+const laughs = (key: string): string => {
+  const lists = Array.from({ length: 9 }, (_, n) => {
+    const item = n === 0 ? 'x' : `*a${n - 1}`;
+    return `  a${n}: &a${n} [${Array.from({ length: 9 }, () => item).join(', ')}]\n`;
+  });
+  return `${key}:\n${lists.join('')}`;
+};
+
 /** Files that are wrong, each in its own way. */
 const wrongFiles = async (): Promise<Record<string, string>> => {
   const supergraph = await readFile(join(HEAVY, 'supergraph.graphql'), 'utf8');
@@ -71,7 +80,11 @@ const wrongFiles = async (): Promise<Record<string, string>> => {
     'typo.yaml': 'subgraphs:\n  a: { routing_url: http://a/,\n                     schma: { sdl: x } }\n',
     'gateway-typo.yaml': 'server:\n  prot: 1\n',
     'alias.yaml': 'server: &a { host: *a }\n',
+    'laughs.yaml': laughs('plugins'),
+    'laughs-all.yaml': laughs('subgraphs'),
     'plugin.yaml': withSupergraph('plugins: [./none.mjs]'),
+    'hooks.mjs': "export const plugin = { name: 'hooks', onExcute() {} };",
+    'hooks.yaml': withSupergraph('plugins: [./hooks.mjs]'),
     'address.yaml': withSupergraph('server: { host: 192.0.2.1 }'),
     'host.yaml': withSupergraph('server: { host: nowhere.invalid }'),
   };
@@ -90,8 +103,26 @@ test.each([
   ['subgraphs that do not compose', ['dev', '--supergraph', 'broken.yaml'], /INVALID_GRAPHQL a:1:13/, 3],
   ['a typo in supergraph.yaml', ['dev', '--supergraph', 'typo.yaml'], /typo\.yaml:3:22.*`schema`/, 2],
   ['a typo in gateway.yaml', ['serve', '--config', 'gateway-typo.yaml'], /2:3 server\.prot.*"port"/, 2],
-  ['an alias that holds itself', ['serve', '--config', 'alias.yaml'], /alias\.yaml:1:1.*alias/, 2],
+  [
+    'an alias that holds itself',
+    ['serve', '--config', 'alias.yaml'],
+    /alias\.yaml:1:20 the alias \*a holds itself/,
+    2,
+  ],
+  [
+    'aliases of billions',
+    ['serve', '--config', 'laughs.yaml'],
+    /laughs\.yaml:\d:\d+ the alias .*too much/,
+    2,
+  ],
+  [
+    'the same in supergraph.yaml',
+    ['dev', '--supergraph', 'laughs-all.yaml'],
+    /laughs-all\.yaml:2:11.*mapping/,
+    2,
+  ],
   ['a plugin that is not there', ['serve', '--config', 'plugin.yaml'], /plugin .*none\.mjs/, 2],
+  ['a plugin with a hook that is none', ['serve', '--config', 'hooks.yaml'], /onExcute.*"onExecute"\?/, 2],
   [
     'an address of another machine',
     ['serve', '--config', 'address.yaml'],

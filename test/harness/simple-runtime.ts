@@ -104,12 +104,16 @@ const operation = (parts: {
   definition: OperationDefinitionNode;
   schema: GraphQLSchema;
 }): Operation => ({
+  id: parts.query,
+  text: parts.query,
+  bytes: 1000,
   hash: createHash('sha256').update(parts.query).digest('hex'),
   name: parts.definition.name?.value,
   kind: parts.definition.operation,
   document: parts.document,
   definition: parts.definition,
   schema: parts.schema,
+  planWeight: 0,
   introspectionDocument: undefined,
   conditionVariables: [],
   sourceKeys: new SourceKeys(NO_RULES, parts.query, parts.document),

@@ -76,6 +76,9 @@ const operationOf = (query: string, schema: Operation['schema']): Operation => {
     (node) => node.kind === 'OperationDefinition',
   ) as OperationDefinitionNode;
   return {
+    id: query,
+    text: query,
+    bytes: 1000,
     hash: query,
     name: undefined,
     kind: definition.operation,
@@ -83,6 +86,7 @@ const operationOf = (query: string, schema: Operation['schema']): Operation => {
     definition,
     schema,
     sourceKeys: new SourceKeys(NO_RULES, query, document),
+    planWeight: 0,
     introspectionDocument: /\b__(schema|type)\b/.test(query) ? document : undefined,
     conditionVariables: [],
   };

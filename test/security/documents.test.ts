@@ -1,9 +1,12 @@
-import { buildSchema, getIntrospectionQuery, parse, type GraphQLError } from 'graphql';
+import { buildASTSchema, buildSchema, getIntrospectionQuery, parse, type GraphQLError } from 'graphql';
 import { ClientError } from '../../src/errors/index.js';
 import { createOperationLimits, measureDocument } from '../../src/limits/index.js';
 import { measureResponseKeys } from '../../src/limits/response-keys.js';
 import { createOperationStage, coerceVariables, scanDocument } from '../../src/operation/index.js';
 import { findFieldConflict } from '../../src/operation/overlap.js';
+import { buildApiSchema } from '../../src/registry/api-schema.js';
+import { readFieldSubgraphs } from '../../src/registry/field-subgraphs.js';
+import { composeSubgraphs } from '../harness/index.js';
 import * as hostile from './hostile-documents.js';
 
 const schema = buildSchema(hostile.HOSTILE_SCHEMA);
@@ -43,9 +46,12 @@ describe('hostile documents', () => {
     const stage = newStage();
     const document = hostile.fragmentDoubling(100);
     const first = refusal(document, stage);
-    expect(stage.cached.refused).toBe(1);
+    expect(stage.stats.refused.entries).toBe(1);
     expect(refusal(document, stage)).toEqual(first);
-    expect(stage.cached).toEqual({ documents: 0, refused: 1 });
+    expect(stage.stats).toMatchObject({
+      documents: { entries: 0 },
+      refused: { entries: 1, hits: 1, misses: 1 },
+    });
   });
 
   test('T06 the comparison of fields under many types is bounded', () => {
@@ -56,6 +62,24 @@ describe('hostile documents', () => {
 
   test('T13 many operations that share one large fragment', () => {
     expect(refusal(hostile.manyOperations(300))).not.toContain('INTERNAL_SERVER_ERROR');
+  });
+});
+
+describe('T01 T02 T03 T06 documents that are hard to plan', () => {
+  const sdl = composeSubgraphs(hostile.HOSTILE_SUBGRAPHS.map((each) => ({ ...each, url: 'http://hostile' })));
+  const supergraph = buildASTSchema(parse(sdl), { assumeValid: true, assumeValidSDL: true });
+  const stage = createOperationStage({
+    schema: buildApiSchema(sdl),
+    limits: createOperationLimits(),
+    cacheSize: 100,
+    introspection: true,
+    exposeSchemaInErrors: false,
+    fieldSubgraphs: readFieldSubgraphs(supergraph),
+  });
+  const planned = hostile.PLANNED_DOCUMENTS.flatMap((each) => each.sizes.map((size) => ({ ...each, size })));
+
+  test.each(planned)('$row $name($size): $codes', ({ make, size, codes }) => {
+    expect(refusal(make(size), stage)).toEqual(codes);
   });
 });
 

@@ -49,6 +49,10 @@ export const fragmentDoubling = (k: number): string =>
 export const fragmentDoublingThroughFields = (k: number): string =>
   `{ ...F0 } ${repeat(k, (i) => `fragment F${i} on Query { a { ...F${i + 1} } self { ...F${i + 1} } }`)} fragment F${k} on Query { b }`;
 
+/** T05: 2^k aliases, of which the document shows one. */
+export const fragmentDoublingOfAliases = (k: number): string =>
+  `{ a { ...F0 } } ${repeat(k, (i) => `fragment F${i} on Query { ...F${i + 1} ...F${i + 1} }`)} fragment F${k} on Query { x: b }`;
+
 /** T04: a chain of fragments, and an operation that spreads every one of them. */
 export const fragmentChain = (n: number): string =>
   `{ self { ${repeat(n, (i) => `...F${i}`)} } } ${repeat(n, (i) => `fragment F${i} on Query { b ...F${i + 1} }`)} fragment F${n} on Query { c }`;
@@ -163,6 +167,8 @@ export const HOSTILE_DOCUMENTS: readonly HostileDocument[] = [
   row('T04', fragmentChain, [200, 350, 1000], [COMPLEX, TOKENS]),
   row('T04', fragmentCycle, [1, 2, 10], [INVALID]),
   row('T04', fragmentCycle, [50, 500], [DEPTH, TOKENS]),
+  row('T05', fragmentDoublingOfAliases, [6], ['MAX_ALIASES_LIMIT']),
+  row('T05', fragmentDoublingOfAliases, [31, 32, 64], [COMPLEX]),
   row('T06', repeatedObjects, [500, 1000, 2000, 25_000], [COMPLEX, TOKENS]),
   row('T06', repeatedLeaves, [4000, 50_000], [COMPLEX, TOKENS]),
   row('T06', repeatedArguments, [500, 5000], [COMPLEX, TOKENS]),
@@ -171,6 +177,7 @@ export const HOSTILE_DOCUMENTS: readonly HostileDocument[] = [
   row('T06', conflictingFields, [10, 50], [INVALID]),
   row('T06', conflictingFields, [500, 1500], [COMPLEX, TOKENS]),
   row('T06', conditionalLadder, [5, 12], []),
+  row('T07', fragmentDoublingThroughFields, [14, 31, 64, 128], [COMPLEX]),
   row('T08', nestedSelections, NESTING_SIZES, [DEPTH]),
   row('T08', nestedLists, NESTING_SIZES, [DEPTH]),
   row('T08', nestedObjects, NESTING_SIZES, [DEPTH]),
@@ -282,36 +289,34 @@ export const untypedConditions = (n: number): string =>
 /** T16: lists inside of lists. */
 export const nestedListFields = (depth: number): string =>
   `{ mesh ${'{ list '.repeat(depth)} { id s0 s1 s2 s3 } ${'} '.repeat(depth)} }`;
-/** What passes validation and is planned, at the edge of the limits. */
+/** What is valid: planned when it is within the limits, some of it at their edge, refused when planning would take long. */
 export const PLANNED_DOCUMENTS: readonly HostileDocument[] = [
-  row('T01', fragmentDoubling, [11], []),
-  row('T01', fragmentDoublingThroughFields, [10], []),
+  row('T01', fragmentDoubling, [4], []),
+  row('T01', fragmentDoubling, [11], ['MAX_ROOT_FIELDS_LIMIT']),
+  row('T01', fragmentDoublingThroughFields, [9], []),
+  row('T01', fragmentDoublingThroughFields, [10], [COMPLEX]),
   row('T02', meshLadder, [4, 12], []),
-  row('T02', meshTree, [4], []),
+  row('T02', meshTree, [4, 5], []),
+  row('T02', meshTree, [6, 8], [COMPLEX]),
+  row('T02', meshFragments, [5], []),
+  row('T02', meshFragments, [8, 10], [COMPLEX]),
   row('T03', wideSiblings, [100, 1100], []),
+  row('T03', wideLadder, [4], []),
+  row('T03', wideLadder, [13], [COMPLEX]),
   row('T06', repeatedObjects, [50], []),
   row('T06', repeatedLeaves, [50], []),
   row('T06', repeatedArguments, [50], []),
   row('T06', nestedInlineFragments150, [30], []),
   row('T06', shapeLadder, [3], []),
+  row('T06', shapeLadder, [13], [COMPLEX]),
+  row('T06', shapeTree, [1], []),
+  row('T06', shapeTree, [2], [COMPLEX]),
   row('T09', meshAliases, [30], []),
   row('T10', nestedConditions, [10, 40], []),
   row('T10', flatConditions, [8, 25], []),
   row('T10', untypedConditions, [1, 8, 40], []),
   row('T11', manyIntrospections, [1, 4], []),
   row('T16', nestedListFields, [13], []),
-];
-
-/**
- * Beyond what has been seen in the wild: fills every limit with places that eight subgraphs can answer. Planning takes its time, outside
- * the serving process and within `planner.timeout`.
- */
-export const SLOWLY_PLANNED_DOCUMENTS: readonly HostileDocument[] = [
-  row('T02', meshTree, [6, 8], []),
-  row('T02', meshFragments, [8, 10], []),
-  row('T03', wideLadder, [13], []),
-  row('T06', shapeLadder, [13], []),
-  row('T06', shapeTree, [2], []),
 ];
 
 const body = (query: string, variables: string): string =>

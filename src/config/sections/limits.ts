@@ -53,6 +53,12 @@ const operation = z.strictObject({
   maxAliases: count(1_000_000).default(30).describe('Most aliases, 1 to 1000000.'),
   maxRootFields: count(1_000_000).default(20).describe('Most root fields, 1 to 1000000.'),
   maxDirectives: count(1_000_000).default(50).describe('Most directives, 1 to 1000000.'),
+  maxFieldsPerKey: count(1_000_000)
+    .default(50)
+    .describe('Most fields that share a response key in a selection set, 1 to 1000000.'),
+  maxPlanWeight: count(100_000_000)
+    .default(5000)
+    .describe('Most ways between subgraphs that planning has to compare, 1 to 100000000.'),
 });
 
 const budget = z.strictObject({

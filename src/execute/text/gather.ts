@@ -1,3 +1,4 @@
+import { FLAT_LENGTH, flattened } from '../../lib/index.js';
 import { giveInts, takeInts } from './int-pool.js';
 import { chooseProgram, sourceRow } from './sources.js';
 import type { SlotColumn, TextRun, TextTable } from './table.js';
@@ -34,6 +35,9 @@ const countRows = (run: TextRun, { targets }: TextBatch): number => {
   return rows;
 };
 
+/** Places that are looked at for an equal representation. Where all are taken one is sent twice, which costs time only. */
+const MAX_PROBES = 64;
+
 /** Tells equal representations by their spans, so that no text is made of those that are not sent. */
 class SpanGatherer {
   private readonly run: TextRun;
@@ -48,6 +52,8 @@ class SpanGatherer {
   private readonly ends: Int32Array;
   private readonly texts: string[] = [];
   private readonly programs: RepresentationProgram[] = [];
+  /** The first part of the text, and what is behind it. */
+  private flat = '';
   private text = '';
   private asked = 0;
 
@@ -70,7 +76,7 @@ class SpanGatherer {
     for (const ints of [this.buckets, this.hashes, this.rows, this.starts, this.ends]) giveInts(ints);
     const count = this.programs.length;
     if (this.asked > count) markShared(this.run, this.batch);
-    return { text: this.text, count };
+    return { text: this.flat + this.text, count };
   }
 
   private target({ table, slot, choose }: RepresentationTarget): void {
@@ -92,15 +98,18 @@ class SpanGatherer {
     this.asked++;
     // Of one piece the span is still the one that was located last.
     if (pieces.length > 1) locate(run, pieces[0] as RepresentationPiece, row);
-    for (let at = hash & mask; ; at = (at + 1) & mask) {
+    let at = hash & mask;
+    for (let probes = 0; probes < MAX_PROBES; probes++) {
       const known = (buckets[at] as number) - 1;
       if (known < 0) {
         buckets[at] = this.programs.length + 1;
         this.hashes[this.programs.length] = hash;
-        return this.write(program, row);
+        break;
       }
       if (this.hashes[known] === hash && this.equals(program, row, known)) return known;
+      at = (at + 1) & mask;
     }
+    return this.write(program, row);
   }
 
   private equals(program: RepresentationProgram, row: number, known: number): boolean {
@@ -141,13 +150,15 @@ class SpanGatherer {
       text += piece.literal + located.text.substring(located.start, located.end);
     }
     this.text += text + program.tail;
+    if (this.text.length > FLAT_LENGTH) {
+      this.flat += flattened(this.text);
+      this.text = '';
+    }
     return number;
   }
 }
 
-/** Of a longer value this many characters at each end make the hash. */
-const HASHED = 64;
-/** Different in every process, so that nobody can prepare values with equal hashes. */
+/** Different in every process, so that values with equal hashes are hard to prepare. */
 const SEED = Math.trunc(Math.random() * 2 ** 31);
 
 /** Non-negative; -1: a value is missing. */
@@ -156,11 +167,8 @@ const hashOf = (run: TextRun, { pieces, literals }: RepresentationProgram, row: 
   for (let i = 0; i < pieces.length; i++) {
     if (!locate(run, pieces[i] as RepresentationPiece, row)) return -1;
     const { text, start, end } = located;
-    const head = Math.min(end, start + HASHED);
     // FNV-1a
-    for (let at = start; at < head; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-    for (let at = Math.max(head, end - HASHED); at < end; at++)
-      hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+    for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   }
   // Neighbouring numbers would fill neighbouring buckets: finalizer of MurmurHash3.
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

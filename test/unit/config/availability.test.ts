@@ -123,7 +123,16 @@ const BUILT: UserConfig = {
     reviews: { timeout: '1s', connectTimeout: '500ms' },
   },
   limits: {
-    operation: { maxTokens: 1, maxDepth: 1, maxHeight: 1, maxAliases: 1, maxRootFields: 1, maxDirectives: 1 },
+    operation: {
+      maxTokens: 1,
+      maxDepth: 1,
+      maxHeight: 1,
+      maxAliases: 1,
+      maxRootFields: 1,
+      maxDirectives: 1,
+      maxFieldsPerKey: 1,
+      maxPlanWeight: 1,
+    },
   },
   telemetry: { logs: { level: 'debug', format: 'json', slowOperation: '5s' } },
   apq: { enabled: false, maxEntries: 1 },

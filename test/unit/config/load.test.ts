@@ -83,3 +83,46 @@ test('anchors and merge keys work', () => {
   const text = 'subgraphs:\n  all: &all { timeout: 5s }\n  reviews: { <<: *all, connections: 3 }';
   expect(load(text).config.subgraphs['reviews']).toMatchObject({ timeout: 5000, connections: 3 });
 });
+
+/** Each list holds the one before nine times. */
+const laughs = (levels: number): string =>
+  Array.from({ length: levels }, (_, n) => {
+    const item = n === 0 ? 'x' : `*a${n - 1}`;
+    return `- &a${n} [${Array.from({ length: 9 }, () => item).join(', ')}]`;
+  })
+    .join('\n')
+    .replace(/^/, 'plugins:\n');
+
+test.each([
+  [
+    'nine levels of nine',
+    laughs(9),
+    /^gateway\.yaml:\d:8 the alias \*a\d stands for too much: .* 100000 values; write the value out$/,
+  ],
+  [
+    'a long list often',
+    `server: { cors: { origins: &a [${'x, '.repeat(1000)}x] } }\nplugins: [${'*a, '.repeat(200)}x]`,
+    /^gateway\.yaml:2:\d+ the alias \*a stands for too much/,
+  ],
+  [
+    'in itself',
+    'server:\n  cors: &a { origins: [x, *a] }',
+    /^gateway\.yaml:2:27 the alias \*a holds itself; write/,
+  ],
+  [
+    'a long chain',
+    `plugins:\n  - &a0 x\n${Array.from({ length: 5000 }, (_, n) => `  - &a${n + 1} [*a${n}]\n`).join('')}`,
+    /^gateway\.yaml:\d+:\d+ the alias \*a\d+ is nested too deeply in other aliases/,
+  ],
+])('aliases that stand for too much are one sentence at the alias: %s', (_name, text, message) => {
+  expect(refusal(text)).toMatch(message);
+});
+
+test('aliases that stand for a lot are followed', () => {
+  const origins = Array.from({ length: 200 }, (_, n) => `https://${n}.example`);
+  const text = `server: { cors: { origins: &o [${origins.join(', ')}] } }\nprofiles: {${Array.from(
+    { length: 100 },
+    (_, n) => ` p${n}: { server: { cors: { origins: *o } } }`,
+  ).join(',')} }`;
+  expect(load(text, { env: { SPORK_PROFILE: 'p99' } }).config.server.cors.origins).toEqual(origins);
+});

@@ -38,7 +38,10 @@ describe('createOperationStage', () => {
     expect(operation.hash).toMatch(/^[0-9a-f]{64}$/);
     expect(stage.prepare(text, 'B')).toBe(operation);
     expect(stage.prepare(text, 'A').document).toBe(operation.document);
-    expect(stage.cached).toEqual({ documents: 1, refused: 0 });
+    expect(stage.stats).toMatchObject({
+      documents: { entries: 1, hits: 2, misses: 1 },
+      refused: { entries: 0 },
+    });
   });
 
   test('the cache is bounded, and refused documents do not push out good ones', () => {
@@ -48,14 +51,16 @@ describe('createOperationStage', () => {
       expect(() => stage.prepare(`{ nope${index} }`, undefined)).toThrow(AggregateError);
     }
     expect(stage.prepare('{ b }', undefined)).toBe(first);
+    const once = stage.prepare('{ once: b }', undefined);
     for (const name of ['x', 'y', 'z']) stage.prepare(`{ ${name}: b }`, undefined);
-    expect(stage.cached).toEqual({ documents: 3, refused: 50 });
-    expect(stage.prepare('{ b }', undefined)).not.toBe(first);
+    expect(stage.stats).toMatchObject({ documents: { entries: 3 }, refused: { entries: 50 } });
+    expect(stage.prepare('{ b }', undefined)).toBe(first);
+    expect(stage.prepare('{ once: b }', undefined)).not.toBe(once);
   });
 
   test('many operations of one document are prepared, a bounded number is kept', () => {
-    const cache = new OperationCache(1);
-    const document = { hash: '', document: parse('{ b }'), tokens: 3, operations: new Map() };
+    const cache = new OperationCache({ maxEntries: 1, maxBytes: 1e6 });
+    const document = { hash: '', document: parse('{ b }'), tokens: 3, bytes: 1, operations: new Map() };
     for (let index = 0; index < 100; index += 1) {
       cache.keep(document, String(index), {
         kind: 'error',
@@ -84,6 +89,19 @@ describe('createOperationStage', () => {
     expect(errors[0]?.locations).toEqual([{ line: 1, column: 3 }]);
     expect(errors[0]?.nodes).toBeUndefined();
     expect(errorsOf(() => stage.prepare(text, undefined))).toEqual(errors);
+  });
+
+  test.each([
+    ['{ a { ... @defer { name } ... @defer(label: "x") { b } } }', 'defer', 11],
+    ['{ ...F } fragment F on Query { as @stream(initialCount: 1) { name } nope }', 'stream', 35],
+  ])('@defer and @stream are one error that says what to do: %s', (text, name, column) => {
+    const errors = errorsOf(() => stageWith().prepare(text, undefined));
+    expect(errors.map((error) => error.message)).toEqual([
+      `The directive "@${name}" is not available in this version of the gateway. ` +
+        'Leave it out: the whole answer then comes at once.',
+    ]);
+    expect(errors[0]?.extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED' });
+    expect(errors[0]?.locations).toEqual([{ line: 1, column }]);
   });
 
   test('an operation whose root type the schema lacks is not valid', () => {
@@ -160,6 +178,6 @@ describe('createOperationStage', () => {
     );
     const fault = stageWith({ limits: failing(new TypeError('ours')) });
     expect(() => fault.prepare('{ b }', undefined)).toThrow(TypeError);
-    expect(fault.cached).toEqual({ documents: 0, refused: 0 });
+    expect(fault.stats).toMatchObject({ documents: { entries: 0 }, refused: { entries: 0 } });
   });
 });

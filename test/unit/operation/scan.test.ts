@@ -77,6 +77,17 @@ describe('scanDocument', () => {
     );
   });
 
+  test('names and numbers have a limit of their own, comments and strings do not', () => {
+    const wide = { maxTokens: 100, maxBracketDepth: 100 };
+    const long = 'n'.repeat(1000);
+    expect(scanDocument(`{ ${long} } # ${long}${long}`, wide).tokens).toBe(3);
+    expect(scanDocument(`{ a(b: "${long}${long}") }`, wide).tokens).toBe(8);
+    for (const text of [`{ ${long}n }`, `{ a(b: ${'1'.repeat(1001)}) }`, `{ a: ${'_'.repeat(100_000)}`])
+      expect(() => scanDocument(text, wide)).toThrow(
+        expect.objectContaining({ code: 'OPERATION_TOO_COMPLEX' }),
+      );
+  });
+
   test('never fails on arbitrary text, and whatever passes can be parsed without overflowing the stack', () => {
     const piece = fc.oneof(
       fc.constantFrom('{', '[', '(', '"', '"""', '\\', '#', '\n', '...', 'a', '\u0000', 'é'),

@@ -37,3 +37,15 @@ test('paths get the names of the client back', () => {
   expect(keys.clientPath(['crafts', 0, 'name'])).toEqual(['crafts', 0, 'name']);
   expect(keys.clientPath(['crafts_1', 'n1'])).toEqual(['crafts', 'n1']);
 });
+
+test('long runs of underscores: those of comments do not count, those of names make the suffix longer', () => {
+  const long = '_'.repeat(900);
+  expect(keysOf(`{ id: name } # ${long}`)).toEqual(['id_']);
+  const [key] = keysOf(`{ id: name a${long}b }`);
+  expect(key).toBe(`id_${long}`);
+  const text = `{ id: name a${long}b }`;
+  expect(new SourceKeys(rules, text, parse(text)).clientPath([`id_${long}1`, `a${long}b`])).toEqual([
+    'id',
+    `a${long}b`,
+  ]);
+});

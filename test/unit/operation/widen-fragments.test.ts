@@ -63,3 +63,13 @@ test('variables that only an impossible part used are not declared any more', ()
     '{ tug { id __typename } }',
   );
 });
+
+test('fragments that no object can match are left out, however many there are', () => {
+  const crossing = Array.from(
+    { length: 600 },
+    (_, at) => `... on Craft { ... on Ferry { f${at}: cars } ... on Tug { t${at}: pull } }`,
+  );
+  const widened = widen(`{ any { ${crossing.join(' ')} } }`);
+  expect(widened).not.toContain('Ferry');
+  expect(widened.split('... on Tug')).toHaveLength(601);
+});

@@ -20,13 +20,13 @@ describe('PlanCache', () => {
     expect(all[0]).toBe(all[1]);
     expect(created).toBe(1);
     expect(cache.getOrCreate('k', never)).toBe(all[0]);
-    expect(cache.stats).toEqual({ hits: 1, misses: 2, size: 1 });
+    expect(cache.stats).toMatchObject({ hits: 1, misses: 2, entries: 1 });
   });
 
   it('drops the least recently used entry at the bound', async () => {
     const cache = new PlanCache<Value>({ maxEntries: 2 });
     for (const key of ['a', 'b', 'a', 'c']) await cache.getOrCreate(key, async () => value(key));
-    expect(cache.stats.size).toBe(2);
+    expect(cache.stats.entries).toBe(2);
     expect(cache.getOrCreate('a', never)).toEqual(value('a'));
     await expect(cache.getOrCreate('b', async () => value('again'))).resolves.toEqual(value('again'));
   });
@@ -35,9 +35,9 @@ describe('PlanCache', () => {
     const cache = new PlanCache<Value>({ maxBytes: 100, estimateBytes: ({ text }) => text.length });
     await cache.getOrCreate('a', async () => value('x'.repeat(60)));
     await cache.getOrCreate('b', async () => value('x'.repeat(60)));
-    expect(cache.stats.size).toBe(1);
+    expect(cache.stats.entries).toBe(1);
     await expect(cache.getOrCreate('c', async () => value('x'.repeat(200)))).resolves.toBeDefined();
-    expect(cache.stats.size).toBe(1);
+    expect(cache.stats.entries).toBe(1);
     expect(cache.getOrCreate('b', never)).toEqual(value('x'.repeat(60)));
   });
 
@@ -48,7 +48,7 @@ describe('PlanCache', () => {
     await expect(cache.getOrCreate('k', () => Promise.reject(refusal))).rejects.toBe(refusal);
     now += 59_000;
     await expect(cache.getOrCreate('k', never)).rejects.toBe(refusal);
-    expect(cache.stats).toEqual({ hits: 1, misses: 1, size: 0 });
+    expect(cache.stats).toMatchObject({ hits: 1, misses: 1, entries: 0 });
     now += 2000;
     await expect(cache.getOrCreate('k', async () => value('now it works'))).resolves.toEqual(
       value('now it works'),
@@ -69,6 +69,6 @@ describe('PlanCache', () => {
     const cache = new PlanCache<Value>();
     await cache.getOrCreate('k', async () => value('a'));
     cache.clear();
-    expect(cache.stats.size).toBe(0);
+    expect(cache.stats.entries).toBe(0);
   });
 });

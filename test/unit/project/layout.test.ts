@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 
 const ROOT = join(__dirname, '../../..');
@@ -17,6 +18,10 @@ const offending = (files: readonly string[], pattern: RegExp): string[] =>
   files.filter((path) => pattern.test(read(path)));
 
 describe('layout', () => {
+  test('tests write into a temporary folder of the run, which goes with it', () => {
+    expect(basename(tmpdir())).toMatch(/^spork-tests-/);
+  });
+
   test('names are kebab-case', () => {
     const wrong = [...SOURCES, ...TESTS].filter(
       (path) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*\.ts$/.test(basename(path)),

@@ -1,11 +1,13 @@
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   createConfigSource,
   createFileSource,
   createSource,
   createUrlSource,
 } from '../../../src/registry/index.js';
-import type { SupergraphSource } from '../../../src/registry/types.js';
+import { INTROSPECTION_POLL } from '../../../src/registry/config-source.js';
+import type { Supergraph, SupergraphEvents, SupergraphSource } from '../../../src/registry/types.js';
 import { compose, fed2, Recorder, serve, serveSdl, temporaryFolder } from './support.js';
 
 const kept: SupergraphSource[] = [];
@@ -26,6 +28,54 @@ const second = compose({ a: 'type Query { second: Int }' });
 const third = compose({ a: 'type Query { third: Int }' });
 
 describe('file', () => {
+  test('a write while a supergraph is taken tells that to hurry; each one is taken by itself', async () => {
+    await using folder = await temporaryFolder();
+    const file = folder.path('supergraph.graphql');
+    await writeFile(file, first);
+    const taken: string[] = [];
+    /** Takes the second one only when it is told to hurry, as a warm-up may. */
+    class Slow extends Recorder {
+      override async onSupergraph(supergraph: Supergraph, hurry: AbortSignal): Promise<void> {
+        expect(hurry.aborted).toBe(false);
+        await super.onSupergraph(supergraph, hurry);
+        if (supergraph.sdl === second)
+          await new Promise((resolve) => hurry.addEventListener('abort', resolve, { once: true }));
+        taken.push(supergraph.sdl);
+      }
+    }
+    const events = new Slow();
+    await keep(createFileSource)({ file, watch: true, pollInterval: 100 }).start(events);
+    await writeFile(file, second);
+    await events.until(() => events.supergraphs.length === 2);
+    expect(taken).toEqual([first]);
+    await writeFile(file, third);
+    await events.until(() => events.supergraphs.length === 3);
+    expect(taken.slice(0, 2)).toEqual([first, second]);
+  });
+
+  test('stopping tells the one being taken to hurry', async () => {
+    await using folder = await temporaryFolder();
+    const file = folder.path('supergraph.graphql');
+    await writeFile(file, first);
+    const events: SupergraphEvents = {
+      onSupergraph: (supergraph, hurry) =>
+        supergraph.sdl === first
+          ? Promise.resolve()
+          : new Promise((resolve) => {
+              hurry.addEventListener('abort', () => resolve(), { once: true });
+              stopped(source.stop());
+            }),
+      onProblem: () => undefined,
+      onNote: () => undefined,
+    };
+    let stopped: (stopping: Promise<void>) => void = () => undefined;
+    const stopping = new Promise<void>((resolve) => (stopped = (done) => resolve(done)));
+    const source = keep(createFileSource)({ file, watch: true, pollInterval: 100 });
+    await source.start(events);
+    await writeFile(file, second);
+    await stopping;
+  });
+
   test('follows writes, atomic renames and swapped links; a broken file keeps the last good one', async () => {
     await using folder = await temporaryFolder();
     const file = folder.path('supergraph.graphql');
@@ -162,6 +212,32 @@ describe('URL', () => {
 });
 
 describe('supergraph.yaml', () => {
+  test('the guide says how often introspected subgraphs are asked', async () => {
+    const guide = await readFile(join(__dirname, '../../../docs/guides/own-subgraphs.md'), 'utf8');
+    expect(guide).toContain(`asked for their SDL every ${INTROSPECTION_POLL} ms`);
+    expect(INTROSPECTION_POLL).toBeLessThan(1000);
+  });
+
+  test('introspected subgraphs are asked again and again by default, and a supergraph is offered only when one changed', async () => {
+    await using folder = await temporaryFolder();
+    let remote = fed2('type Query { first: Int }');
+    let asked = 0;
+    await using server = await serveSdl(() => {
+      asked++;
+      return remote;
+    });
+    const file = folder.path('supergraph.yaml');
+    await writeFile(file, `subgraphs:\n  a: { schema: { subgraph_url: "${server.url}" } }\n`);
+    const events = new Recorder();
+    const source = keep(createConfigSource)({ file, env: {}, watch: true });
+    await source.start(events);
+    while (asked < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(events.supergraphs).toHaveLength(1);
+    remote = fed2('type Query { second: Int }');
+    await events.until(() => events.supergraphs.length === 2);
+    expect(events.supergraphs[1]?.sdl).toContain('second: Int');
+  });
+
   test('composes again when a file or an introspected schema changes; what is broken keeps the last good one', async () => {
     await using folder = await temporaryFolder();
     let remote = fed2('type Query { remote: Int }');

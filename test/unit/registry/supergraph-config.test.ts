@@ -37,6 +37,35 @@ subgraphs:
   });
 });
 
+test('an alias stands for the value of its anchor, as for rover', () => {
+  const config = read(
+    'subgraphs:\n  a: &a { routing_url: &url http://a/, schema: &s { file: a.graphql } }\n' +
+      '  b: *a\n  c: { routing_url: *url, schema: *s }\n',
+  );
+  expect(config.subgraphs).toEqual(
+    ['a', 'b', 'c'].map((name) => ({
+      name,
+      routingUrl: 'http://a/',
+      schema: { kind: 'file', file: 'a.graphql' },
+    })),
+  );
+});
+
+/** Each list holds the one before nine times: 9^9 texts in the end. */
+const bomb = (anchored: (name: string, value: string) => string): string => {
+  const lists = Array.from({ length: 9 }, (_, n) => {
+    const item = n === 0 ? 'x' : `*a${n - 1}`;
+    return anchored(`a${n}`, `[${Array.from({ length: 9 }, () => item).join(', ')}]`);
+  });
+  return lists.join('');
+};
+
+test('aliases that stand for billions of values are refused where the format does not have them', () => {
+  const subgraphs = bomb((name, value) => `  ${name}: &${name} ${value}\n`);
+  expect(() => read(`subgraphs:\n${subgraphs}`)).toThrow(/:2:11: `subgraphs\.a0` must be a mapping/);
+  expect(() => read('subgraphs: &s\n  a: *s\n')).toThrow(/:2:3: Unknown key `a` in `subgraphs\.a`/);
+});
+
 test.each([
   ['', /supergraph\.yaml:1:1: supergraph\.yaml must be a mapping/],
   ['a: [', /:1:\d+: This is not valid YAML/],

@@ -75,7 +75,7 @@ export class Recorder implements SupergraphEvents {
   refuse = false;
   #waiting: (() => void)[] = [];
 
-  onSupergraph(supergraph: Supergraph): Promise<void> {
+  onSupergraph(supergraph: Supergraph, _hurry: AbortSignal): Promise<void> {
     if (this.refuse) return Promise.reject(new Error('the planner says no'));
     this.supergraphs.push(supergraph);
     this.#wake();

@@ -14,12 +14,16 @@ const text = '{ pets { name ... on Dog { boss: owner { name } } } }';
 const document = parse(text);
 const projection = compileProjection(
   {
+    id: '',
+    text,
+    bytes: 1000,
     hash: '',
     name: undefined,
     kind: 'query',
     document,
     definition: document.definitions[0] as OperationDefinitionNode,
     schema,
+    planWeight: 0,
     introspectionDocument: undefined,
     sourceKeys: new SourceKeys(NO_RULES, text, document),
     conditionVariables: [],

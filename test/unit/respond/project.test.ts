@@ -16,6 +16,7 @@ const schema = buildSchema(`
   union Thing = Dog | Cat
   type Query {
     a: String  b: String  i: Int  f: Float  id: ID  ok: Boolean  color: Color  any: Any
+    colors: [Color]  palette: [Color!]
     dog: Dog  must: Dog!  pets: [Pet]  strict: [Dog!]  matrix: [[Int!]]  thing: Thing  list: [String!]!
   }
 `);
@@ -26,12 +27,16 @@ const operationOf = (text: string): Operation => {
     (node) => node.kind === 'OperationDefinition',
   ) as OperationDefinitionNode;
   return {
+    id: text,
+    text,
+    bytes: 1000,
     hash: text,
     name: undefined,
     kind: 'query',
     document,
     definition,
     schema,
+    planWeight: 0,
     introspectionDocument: undefined,
     conditionVariables: [],
     sourceKeys: new SourceKeys(NO_RULES, text, document),
@@ -154,8 +159,40 @@ test('values that do not fit their type are null, with an error at their place',
   ]);
   const deep: unknown = JSON.parse('['.repeat(200_000) + ']'.repeat(200_000));
   expect(found('{ any a }', { any: deep, a: 'x' })).toEqual(['{"any":null,"a":"x"}', [['any']]]);
-  // An enum value that clients may not see is no mistake.
-  expect(found('{ color }', { color: 'HIDDEN' })).toEqual(['{"color":null}', []]);
+});
+
+test('an enum value that the enum does not have is null with an error; one that clients may not see without', () => {
+  const full = new TypeConditions(buildSchema('enum Color { RED SECRET GREEN } type Query { color: Color }'));
+  const projection = compileProjection(operationOf('{ color colors palette }'), {}, full);
+  const found = (data: Record<string, unknown>): readonly [string, FormattedError[]] => {
+    const errors: FormattedError[] = [];
+    const { text, violated } = project(data, projection);
+    if (violated) addNullErrors(data, projection, { errors, limit: 25 });
+    return [text, errors];
+  };
+  const misfit = (coordinate: string, path: readonly (string | number)[]): FormattedError => ({
+    message: `A subgraph answered a value that does not fit the type of ${coordinate}.`,
+    path,
+    extensions: { code: 'SUBREQUEST_MALFORMED_RESPONSE' },
+  });
+  expect(found({ color: 'SECRET', colors: ['RED', 'SECRET'], palette: ['GREEN'] })).toEqual([
+    '{"color":null,"colors":["RED",null],"palette":["GREEN"]}',
+    [],
+  ]);
+  expect(found({ color: 'BLUE', colors: ['constructor', 'RED', 1], palette: ['BLUE'] })).toEqual([
+    '{"color":null,"colors":[null,"RED",null],"palette":null}',
+    [
+      misfit('Query.color', ['color']),
+      misfit('Query.colors', ['colors', 0]),
+      misfit('Query.colors', ['colors', 2]),
+      misfit('Query.palette', ['palette', 0]),
+    ],
+  ]);
+  const [text, errors] = found({ palette: ['SECRET'] });
+  expect(text).toBe('{"color":null,"colors":null,"palette":null}');
+  expect(errors.map(({ path, message }) => [path, message])).toEqual([
+    [['palette', 0], 'Cannot return null for non-nullable field Query.palette.'],
+  ]);
 });
 
 test('an object of a type that is not possible, or of none, is null with an error; one of a hidden type without', () => {

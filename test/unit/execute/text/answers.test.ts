@@ -63,6 +63,13 @@ describe('values', () => {
     expect((await answer(user(), () => body(over))).fast).toBe(false);
   });
 
+  test('an enum value is an error when the enum does not have it, not when clients may not see it', async () => {
+    expect((await answer(user(), () => body({ color: '"SECRET"' }))).errors).toEqual([]);
+    expect((await answer(user(), () => body({ color: '"BLUE"' }))).errors).toMatchObject([
+      { path: ['user', 'color'], extensions: { code: 'SUBREQUEST_MALFORMED_RESPONSE' } },
+    ]);
+  });
+
   test.each([
     ['no body', ''],
     ['no JSON', '{"data":{"user":{"name":"Ann"'],

@@ -61,6 +61,25 @@ describe('entities', () => {
     ).toHaveLength(5);
   });
 
+  test('are told apart in great numbers that differ in the middle only', async () => {
+    const ends = 'p'.repeat(100);
+    const ids = Array.from(
+      { length: 10_000 },
+      (_, i) => `${ends}${String(i % 9000).padStart(8, '0')}${ends}`,
+    );
+    const list = ids.map((id) => `{"__typename":"User","id":"${id}"}`);
+    const sent: unknown[] = [];
+    const { fast } = await answer(names('{ users { name } }'), (name, { variables }) => {
+      if (name === 'a') return `{"data":{"users":[${list.join()}]}}`;
+      const representations = variables['representations'] as unknown[];
+      sent.push(...representations);
+      return JSON.stringify({ data: { _entities: representations.map(() => ({ name: 'n' })) } });
+    });
+    expect(fast).toBe(true);
+    // Both ways are run.
+    expect(sent).toHaveLength(2 * 9000);
+  });
+
   test('of several fields are equal when all of them are', async () => {
     const prepared = prepareText({
       sdl,

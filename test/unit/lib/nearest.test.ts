@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nearest } from '../../../src/config/nearest.js';
+import { nearest } from '../../../src/lib/nearest.js';
 
 const KEYS = ['host', 'port', 'path', 'requestTimeout', 'bodyLimit'];
 

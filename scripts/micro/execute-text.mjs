@@ -1,6 +1,6 @@
 /**
  * CPU of executing an operation and writing its answer in-process with replayed bodies: objects against text.
- *   node bench/micro/execute-text.mjs [--rounds 5] [--only objects|text] [--workload heavy,wide-1000,…]
+ *   node scripts/micro/execute-text.mjs [--rounds 5] [--only objects|text] [--workload heavy,wide-1000,…]
  * `wide-N` is one list of N entities, two more subgraphs asked for one field each.
  */
 import { parseArgs } from 'node:util';
@@ -126,9 +126,10 @@ async function waysOf(query, subgraphs) {
     async text() {
       const { run, reason } = await executeText(text.plan, request);
       if (run === null) throw new Error(reason);
-      const answer = Buffer.from(writeText(run, text.writer) ?? '', 'latin1');
+      const written = writeText(run, text.writer);
       run.clear();
-      return answer;
+      if (written === null) throw new Error('nulls');
+      return Buffer.from(written, 'latin1');
     },
   };
 }
