@@ -23,7 +23,8 @@ const STDOUT = {
 /** Ways around the rules above. */
 const PROCESS_OTHERWISE = [
   "MemberExpression[object.name='process'][computed=true]",
-  "MemberExpression[property.name='process']",
+  // `worker.process` of node:cluster is a child process.
+  "MemberExpression[property.name='process']:not([object.name='worker']):not([object.property.name='worker'])",
   "MemberExpression[property.value='process']",
   ":not(MemberExpression, Property) > Identifier[name='process']",
   "Property > Identifier[name='process'].value",

@@ -44,6 +44,11 @@ export interface Gateway {
    * the gateway was started before, the error of Node (`EADDRINUSE`, …) when the port cannot be had.
    */
   start(): Promise<{ /** The GraphQL endpoint. */ readonly url: string }>;
+  /**
+   * For a process whose port another one serves by now: takes no more connections, and serves those that it has until they close
+   * (up to `graceMs`, default `server.requestTimeout`), without a failed request. Call `stop` next.
+   */
+  handOver(options?: { readonly graceMs?: number }): Promise<void>;
   /** Answers what is under way (up to `graceMs`, default `server.requestTimeout`), then releases every handle. May be called twice. */
   stop(options?: { readonly graceMs?: number }): Promise<void>;
   /** Counters and sizes of every cache, read at this moment. */
@@ -107,6 +112,10 @@ class ComposedGateway implements Gateway {
       await this.stop();
       throw error;
     }
+  }
+
+  handOver({ graceMs = this.init.config.server.requestTimeout }: { graceMs?: number } = {}): Promise<void> {
+    return this.phase.kind === 'running' ? this.server.handOver({ graceMs }) : Promise.resolve();
   }
 
   stop({ graceMs = this.init.config.server.requestTimeout }: { graceMs?: number } = {}): Promise<void> {

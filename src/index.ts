@@ -30,11 +30,17 @@ export interface CreateGatewayOptions {
 
 /**
  * Creates a gateway; nothing is loaded or bound before `start`.
- * @throws ConfigError that names every wrong key, and every hook of a plugin that there is not.
+ * @throws ConfigError that names every wrong key, and every hook of a plugin that there is not; `server.workers` is a wrong key: a
+ * gateway in code is one process.
  */
 export const createGateway = async (options: CreateGatewayOptions = {}): Promise<Gateway> => {
   const mode = options.mode ?? 'production';
   const config = resolveConfig(options.config ?? {}, mode);
+  if (config.server.workers !== 1) {
+    const message =
+      'is for spork serve: a gateway that is created in code is one process; start several of them yourself, or leave this out';
+    throw new ConfigError([{ path: 'server.workers', message }]);
+  }
   const logger = options.logger ?? createLogger({ ...config.telemetry.logs, mode });
   return buildGateway({ config, mode, plugins: options.plugins ?? [], logger });
 };

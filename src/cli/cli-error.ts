@@ -2,7 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config/index.js';
 import { InternalError, isSporkError } from '../errors/index.js';
-import { LoadError } from '../registry/index.js';
+import type { LoadError } from '../registry/index.js';
 import { print, printError } from '../telemetry/index.js';
 
 /** Exit codes of every command; part of the contract. */
@@ -55,6 +55,17 @@ export class CliError extends Error {
   }
 }
 
+/** A process of ours has told the error already and ended with this exit code. */
+export class ToldError extends Error {
+  readonly exitCode: ExitCode;
+
+  constructor(exitCode: ExitCode) {
+    super('The error was told by a worker.');
+    this.name = 'ToldError';
+    this.exitCode = exitCode;
+  }
+}
+
 interface ErrorReport {
   readonly message: string;
   readonly hint: string | undefined;
@@ -78,6 +89,9 @@ const LISTEN_REASONS: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the name of the host cannot be looked up',
 };
 
+/** Only listening looks up a name here without saying so in a sentence of its own; a worker's listener is bound for it. */
+const LISTEN_CALLS: ReadonlySet<unknown> = new Set(['listen', 'bind', 'getaddrinfo']);
+
 /** What failed while a supergraph was loaded, by the code of the first problem; other codes are those of composition. */
 const LOAD_HINTS: Readonly<Record<string, { readonly hint: string; readonly exitCode: ExitCode }>> = {
   SUPERGRAPH_NOT_LOADED: {
@@ -90,6 +104,9 @@ const LOAD_HINTS: Readonly<Record<string, { readonly hint: string; readonly exit
     exitCode: EXIT_CODES.composition,
   },
 };
+
+/** By its shape, so that a command that only tells an error does not load all that can compose. */
+const isLoadError = (error: unknown): error is LoadError => isSporkError(error) && 'problems' in error;
 
 const fromLoad = ({ message, problems }: LoadError): ErrorReport => {
   const known = LOAD_HINTS[problems[0]?.code ?? 'SUPERGRAPH_NOT_LOADED'];
@@ -128,8 +145,7 @@ const fromListen = (
 ): ErrorReport | undefined => {
   const hint = typeof error.code === 'string' ? LISTEN_ERRORS[error.code] : undefined;
   const { syscall } = error as { syscall?: unknown };
-  // Only listening looks up a name here without saying so in a sentence of its own.
-  if (hint === undefined || (syscall !== 'listen' && syscall !== 'getaddrinfo')) return undefined;
+  if (hint === undefined || !LISTEN_CALLS.has(syscall)) return undefined;
   const host = String(error.address ?? error.hostname);
   const place = error.port === undefined ? host : `${host}:${String(error.port)}`;
   const reason = LISTEN_REASONS[String(error.code)] ?? String(error.code);
@@ -149,7 +165,7 @@ const reportOf = (error: unknown): ErrorReport => {
   if (error instanceof CliError) return error;
   if (error instanceof CommanderError) return fromCommander(error);
   if (error instanceof ConfigError) return fromConfig(error);
-  if (error instanceof LoadError) return fromLoad(error);
+  if (isLoadError(error)) return fromLoad(error);
   if (isNativeError(error)) {
     const listen = fromListen(error);
     if (listen) return listen;
@@ -160,6 +176,7 @@ const reportOf = (error: unknown): ErrorReport => {
 
 /** Shows an error (text on stderr, or with `json` one object on stdout) and returns the exit code. */
 export const reportError = (error: unknown, json: boolean): ExitCode => {
+  if (error instanceof ToldError) return error.exitCode;
   const { message, hint, exitCode, details } = reportOf(error);
   if (json) {
     print(JSON.stringify({ ok: false, error: { message, hint, exitCode, ...details } }, null, 2));

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
-import type { UserConfig } from '../config/index.js';
+import { loadConfig, type UserConfig } from '../config/index.js';
 import { print } from '../telemetry/index.js';
 import { runGateway } from './run-gateway.js';
 import { sampleSupergraph, startSamples } from './samples.js';
@@ -33,11 +33,12 @@ const dev = async (options: DevOptions): Promise<void> => {
   try {
     await Promise.race([samples?.started, stop.asked]);
     if (stop.requested) return;
-    const running = await runGateway({
-      config: options.config,
+    const loaded = loadConfig({
+      file: options.config,
       mode: 'development',
       overrides: devOverrides(options, withSamples),
     });
+    const running = await runGateway({ loaded, mode: 'development' });
     if (!stop.requested) announce({ url: running.url, json: options.json === true, withSamples });
     await serveUntilStopped(running.gateway, stop);
   } catch (error) {

@@ -6,11 +6,6 @@ import { Command, CommanderError } from 'commander';
 import { packageRoot } from '../lib/index.js';
 import { print } from '../telemetry/index.js';
 import { EXIT_CODES, EXIT_CODES_HELP, reportError, type ExitCode } from './cli-error.js';
-import { composeCommand } from './compose.js';
-import { configCommand } from './config.js';
-import { devCommand } from './dev.js';
-import { planCommand } from './plan.js';
-import { serveCommand } from './serve.js';
 
 const version = (): string => {
   const text = readFileSync(join(packageRoot, 'package.json'), 'utf8');
@@ -26,15 +21,24 @@ const takeOver = (command: Command): void => {
   command.commands.forEach(takeOver);
 };
 
-const COMMANDS = [devCommand, serveCommand, composeCommand, planCommand, configCommand];
+/** Each loads what it needs and no more: `serve` may only watch over workers. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  dev: async () => (await import('./dev.js')).devCommand(),
+  serve: async () => (await import('./serve.js')).serveCommand(),
+  compose: async () => (await import('./compose.js')).composeCommand(),
+  plan: async () => (await import('./plan.js')).planCommand(),
+  config: async () => (await import('./config.js')).configCommand(),
+};
 
-/** The program with every command. */
-export const createProgram = (): Command => {
+/** The program with the command that is named, or with every one when none is: for help and suggestions. */
+const createProgram = async (name = ''): Promise<Command> => {
+  const named = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   const program = new Command('spork')
     .description('GraphQL federation gateway: composes subgraphs into one supergraph and serves it')
     .version(version(), '-V, --version', 'print the version')
     .showHelpAfterError(false);
-  for (const create of COMMANDS) program.addCommand(create());
+  for (const load of named === undefined ? Object.values(COMMANDS) : [named])
+    program.addCommand(await load());
   takeOver(program);
   return program;
 };
@@ -48,7 +52,7 @@ const commandFor = (program: Command, args: readonly string[]): Command =>
 
 /** Runs one command line (without `node` and the script). Resolves to the exit code; never rejects. */
 export const run = async (args: readonly string[]): Promise<ExitCode> => {
-  const program = createProgram();
+  const program = await createProgram(args[0]);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return EXIT_CODES.ok;

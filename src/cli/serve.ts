@@ -1,9 +1,10 @@
+import cluster from 'node:cluster';
 import { Command } from 'commander';
-import type { UserConfig } from '../config/index.js';
+import { loadConfig, workerNumber, type LoadedConfig, type UserConfig } from '../config/index.js';
 import { print } from '../telemetry/index.js';
 import { CliError, EXIT_CODES } from './cli-error.js';
-import { runGateway } from './run-gateway.js';
 import { listenForStop, serveUntilStopped } from './wait-for-stop.js';
+import { isSupervised, supervise } from './workers/supervise.js';
 
 export interface ServeOptions {
   readonly config?: string;
@@ -25,15 +26,25 @@ export const serveCommand = (): Command =>
     .action(serve);
 
 const serve = async (options: ServeOptions): Promise<void> => {
+  const load = (): LoadedConfig =>
+    loadConfig({ file: options.config, mode: 'production', overrides: serveOverrides(options) });
+  const worker = cluster.isWorker ? workerNumber() : undefined;
+  if (worker !== undefined) {
+    const { serveAsWorker } = await import('./workers/serve-as-worker.js');
+    return serveAsWorker(worker, load);
+  }
+  const onServing = (url: string): void =>
+    print(options.json === true ? JSON.stringify({ url }) : `GraphQL at ${url}`);
   const stop = listenForStop();
-  const running = await runGateway({
-    config: options.config,
-    mode: 'production',
-    overrides: serveOverrides(options),
-  });
-  if (!stop.requested)
-    print(options.json === true ? JSON.stringify({ url: running.url }) : `GraphQL at ${running.url}`);
-  await serveUntilStopped(running.gateway, stop);
+  const loaded = load();
+  // In a cluster of somebody else's, there are several processes already.
+  if (cluster.isPrimary && isSupervised(loaded.config))
+    return supervise({ loaded, reload: load, stop, onServing });
+  // What only watches over workers does without all this.
+  const { runGateway } = await import('./run-gateway.js');
+  const { gateway, url } = await runGateway({ loaded, mode: 'production' });
+  if (!stop.requested) onServing(url);
+  await serveUntilStopped(gateway, stop);
 };
 
 /** What the command line says, in the shape of gateway.yaml. */

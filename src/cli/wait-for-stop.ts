@@ -12,6 +12,17 @@ export interface StopRequest {
 /** npm passes a Ctrl-C on to a process that has got it already: what follows this soon is the same request. */
 const SAME_REQUEST_MS = 1000;
 
+/** Calls back with the first error that nobody foresaw; a second one ends the process at once with 1. */
+export const onUnexpected = (callback: (error: Error) => void): void => {
+  let happened = false;
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(event, (error: unknown) => {
+      if (happened) process.exit(1);
+      happened = true;
+      callback(error instanceof Error ? error : new Error(String(error)));
+    });
+};
+
 /** Listens for SIGINT and SIGTERM from now on; a second request ends the process at once with 1. */
 export const listenForStop = (): StopRequest => {
   let requested = false;
@@ -28,10 +39,7 @@ export const listenForStop = (): StopRequest => {
         askedAt = performance.now();
         stop(resolve);
       });
-    for (const event of ['uncaughtException', 'unhandledRejection'] as const)
-      process.on(event, (error: unknown) =>
-        stop(() => reject(error instanceof Error ? error : new Error(String(error)))),
-      );
+    onUnexpected((error) => stop(() => reject(error)));
   });
   // Nobody waits for it while the gateway starts.
   asked.catch(() => undefined);

@@ -5,7 +5,6 @@ import { deepEqual, formatPath, isRecord, valueAt, type Path } from './paths.js'
  * Building a feature means removing its row: the test of the configuration then asks for nothing more.
  */
 export const NOT_BUILT: readonly string[] = [
-  'server.workers',
   'server.tls',
   'server.trustedProxies',
   'supergraph.registry',

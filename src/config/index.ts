@@ -1,7 +1,7 @@
 export { ConfigError, formatProblem, type ConfigProblem } from './config-error.js';
 export { onlyBuilt } from './availability.js';
 export { isLoopback } from './checks.js';
-export { processEnvironment, type Environment } from './env.js';
+export { processEnvironment, WORKER_VARIABLE, workerNumber, type Environment } from './env.js';
 export { hideSecrets } from './hide-secrets.js';
 export { configJsonSchema } from './json-schema.js';
 export { loadConfig, type LoadedConfig, type LoadOptions } from './load.js';

@@ -67,6 +67,11 @@ export interface HttpServer {
   /** Binds the port. @throws Error (`EADDRINUSE`, …) when it cannot; ClientError when the settings contradict each other. */
   listen(): Promise<{ readonly url: string }>;
   /**
+   * Takes no more connections, as another process listens at the port by now, and serves those that it has: each answer closes its
+   * connection, and says so. Resolves when all are closed or none is used any more, at the latest after `graceMs`; `stop` comes next.
+   */
+  handOver(options: { readonly graceMs: number }): Promise<void>;
+  /**
    * Waits up to `graceMs` for requests under way, then stops accepting, cuts and counts the rest. Until then new operations get
    * SHUTTING_DOWN and readiness 503; with nothing under way the port is closed at once.
    */

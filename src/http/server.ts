@@ -1,4 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { constants } from 'node:zlib';
 import compress, { type FastifyCompressOptions } from '@fastify/compress';
 import cors from '@fastify/cors';
@@ -21,6 +23,9 @@ import { WarmLane, type LaneCounts } from './warm-lane.js';
 
 /** Milliseconds given to the last answers of a stop before their connections are closed. */
 const LAST_WORDS = 500;
+
+/** Milliseconds that a connection may be idle in a handover: closed sooner, it could be just when its next request is on the way. */
+const IDLE_GRACE = 5000;
 
 /** Client timeouts of the listener, in milliseconds; each leaves room for the next (docs/reliability). */
 const SOCKET_LIMITS = {
@@ -51,8 +56,10 @@ class PublicServer implements HttpServer {
   readonly #app: FastifyInstance;
   readonly #front: ApolloFront;
   readonly #traffic: Traffic;
+  readonly #servers: Server[] = [];
   readonly #apq: ApqCache | undefined;
   #lane!: WarmLane;
+  #handover = false;
   #stopping: Promise<{ cut: number }> | undefined;
 
   constructor(init: HttpServerInit) {
@@ -84,6 +91,19 @@ class PublicServer implements HttpServer {
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
     logger.info('Listening.', { url });
     return { url };
+  }
+
+  async handOver({ graceMs }: { readonly graceMs: number }): Promise<void> {
+    this.#handover = true;
+    this.#traffic.closeAfterAnswers();
+    // The HTTP server's own `close` would end idle connections as well, and with them requests that are on the way.
+    const closed = this.#servers.map(
+      (server) => new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve())),
+    );
+    const idle = delay(Math.min(IDLE_GRACE, graceMs), undefined, { ref: false }).then(() =>
+      this.#traffic.idle(Math.max(0, graceMs - IDLE_GRACE)),
+    );
+    await Promise.race([Promise.all(closed), idle]);
   }
 
   stop(options: { readonly graceMs: number }): Promise<{ cut: number }> {
@@ -120,11 +140,12 @@ class PublicServer implements HttpServer {
   #listener(reference: RequestListener): Server {
     const { config, runtime, logger, apolloPlugins = [] } = this.#init;
     const isOpen = (): boolean =>
-      this.#stopping === undefined && this.#front.serving && apolloPlugins.length === 0;
+      this.#stopping === undefined && !this.#handover && this.#front.serving && apolloPlugins.length === 0;
     this.#lane = new WarmLane({ config, runtime, logger, traffic: this.#traffic, isOpen }, reference);
     const { http, requestTimeout, keepAliveTimeout, maxRequestsPerSocket } = SOCKET_LIMITS;
     const server = createServer({ ...http, requestTimeout, keepAliveTimeout }, this.#lane.handle);
     server.maxRequestsPerSocket = maxRequestsPerSocket;
+    this.#servers.push(server);
     return server;
   }
 
@@ -146,7 +167,7 @@ class PublicServer implements HttpServer {
       done(hostProblem(request.raw) ?? this.#enter(request, reply));
     });
     app.addHook('onSend', async (_request, reply) => {
-      if (this.#stopping) reply.header('connection', 'close');
+      if (this.#stopping || this.#handover) reply.header('connection', 'close');
     });
     app.setErrorHandler((error, request, reply) => refuse(logger, error, { request, reply }));
     app.setNotFoundHandler((request, reply) => {

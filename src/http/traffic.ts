@@ -12,7 +12,7 @@ export class Traffic {
   #last: RequestScope | null = null;
   #count = 0;
   #timer: NodeJS.Timeout | undefined;
-  #onIdle: (() => void) | undefined;
+  #waiting: (() => void)[] = [];
 
   /** @param timeout milliseconds that each operation has. */
   constructor(timeout: number) {
@@ -23,7 +23,10 @@ export class Traffic {
   enter(response: ServerResponse): void {
     this.#count++;
     response.once('close', () => {
-      if (--this.#count === 0) this.#onIdle?.();
+      if (--this.#count > 0) return;
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      for (const onIdle of waiting) onIdle();
     });
   }
 
@@ -44,12 +47,16 @@ export class Traffic {
     if (this.#count === 0) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
-      const onIdle = (): void => {
+      this.#waiting.push(() => {
         clearTimeout(timer);
         resolve();
-      };
-      this.#onIdle = onIdle;
+      });
     });
+  }
+
+  /** Lets each operation under way end its connection with its answer, which says so. */
+  closeAfterAnswers(): void {
+    for (let scope = this.#first; scope !== null; scope = scope.next) scope.response.shouldKeepAlive = false;
   }
 
   /** Answers the operations under way with SHUTTING_DOWN. Returns how many requests, of any route, were left. */

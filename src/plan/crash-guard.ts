@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { RestartPause } from '../lib/index.js';
 import type { PlanRequest } from './types.js';
 
 const MAX_OPERATIONS = 1000;
 const OPERATION_TTL_MS = 600_000;
-/** Crashes older than this count no more. */
-const WINDOW_MS = 60_000;
-/** So many crashes in a window are put right at once: faults that nobody provokes are rare. */
+/** So many crashes in a minute are put right at once: faults that nobody provokes are rare. */
 const FREE_CRASHES = 2;
-const FIRST_PAUSE_MS = 250;
-const MAX_PAUSE_MS = 10_000;
 
 /**
  * Keeps operations from ending a planner's process again and again: remembers each that did (at most 1000, for ten minutes), and
@@ -17,12 +14,11 @@ const MAX_PAUSE_MS = 10_000;
  */
 export class CrashGuard {
   readonly #operations: LRUCache<string, Error>;
-  readonly #now: () => number;
-  #crashes: number[] = [];
+  readonly #pause: RestartPause;
 
   /** @param now clock in milliseconds. */
   constructor(now: () => number = () => performance.now()) {
-    this.#now = now;
+    this.#pause = new RestartPause(FREE_CRASHES, now);
     this.#operations = new LRUCache({
       max: MAX_OPERATIONS,
       ttl: OPERATION_TTL_MS,
@@ -43,11 +39,7 @@ export class CrashGuard {
 
   /** Counts a crash. @returns milliseconds to wait before the process is started again. */
   crashed(): number {
-    const now = this.#now();
-    this.#crashes = this.#crashes.filter((at) => now - at < WINDOW_MS).slice(-FREE_CRASHES - 10);
-    this.#crashes.push(now);
-    const beyond = this.#crashes.length - FREE_CRASHES;
-    return beyond <= 0 ? 0 : Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (beyond - 1));
+    return this.#pause.crashed();
   }
 }
 

@@ -3,6 +3,8 @@ export type { SubgraphSource } from './compose.js';
 export { closable } from './disposable.js';
 export type { Closable } from './disposable.js';
 export { freePort } from './free-port.js';
+export { keepAsking } from './keep-asking.js';
+export type { Asked, Asking, LoadOptions } from './keep-asking.js';
 export { answerJson, hold } from './hold.js';
 export { REPOSITORY_ROOT, startNode } from './node-process.js';
 export type { ProcessOptions, RunningProcess } from './node-process.js';

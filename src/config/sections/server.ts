@@ -52,7 +52,9 @@ export const server = z.strictObject({
   workers: z
     .union([z.literal('auto'), count(256)])
     .default(1)
-    .describe('Processes that serve, 1 to 256; `auto`: one per core.'),
+    .describe(
+      'Processes of `spork serve` that share the port, 1 to 256; `auto`: one per core that Node sees. With more than 1, or `auto`, one more process restarts a worker that ended, and SIGHUP replaces them one after the other. `spork dev` is always one process.',
+    ),
   requestTimeout: duration({ min: '1ms', max: '1h' })
     .prefault('30s')
     .describe('Longest time for a whole request, 1ms to 1h; then GATEWAY_TIMEOUT.'),

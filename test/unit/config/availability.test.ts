@@ -4,7 +4,6 @@ import { load, refusal } from './write-config.js';
 
 /** One value per row of the table that differs from the default. */
 const SAMPLES: Readonly<Record<string, string>> = {
-  'server.workers': 'auto',
   'server.tls': '{ certFile: a, keyFile: b }',
   'server.trustedProxies': '[10.0.0.0/8]',
   'supergraph.registry': '{ graph: main }',
