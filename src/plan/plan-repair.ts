@@ -4,7 +4,7 @@ import { entityBatches, requiredKeys } from './entity-batches.js';
 import { partialFetch } from './partial-fetch.js';
 import type { Fields } from './plan-position.js';
 import type { PlanSimulation } from './plan-simulation.js';
-import { surplusOf, Wanted, type KeyPath } from './plan-surplus.js';
+import { hasNonNull, surplusOf, Wanted, type KeyPath } from './plan-surplus.js';
 import { pathsTo, type Trail } from './plan-trails.js';
 import type { EntityBatch, EntityFetchNode, FlattenPath, QueryPlan } from './types.js';
 
@@ -100,18 +100,22 @@ const joined = (before: Entities | undefined, one: Entities): Entities => {
   };
 };
 
+const NOTHING: ReadonlySet<KeyPath> = new Set();
+
 const isWhole = ({ lacking, surplus }: Group): boolean => lacking.size === 0 && surplus.size === 0;
 
 const alike = (all: readonly Entities[], { batch, document }: Call, context: Context): Group[] => {
   const set = entitiesSelection(document, batch.alias);
   const anywhere = new Wanted([...new Set(all.flatMap(({ wanted }) => wanted))]);
+  const everyType = [...new Set(all.flatMap(({ types }) => types))];
+  const mayFail = set !== undefined && hasNonNull({ set, document, types: everyType }, context);
   const groups = new Map<string, Group>();
   for (const entities of all) {
     const { lacking, types, wanted } = entities;
     if (lacking === undefined) continue;
-    const wants = { here: new Wanted(wanted), anywhere };
-    const surplus: ReadonlySet<KeyPath> =
-      set === undefined ? new Set() : surplusOf({ set, document, types }, wants, context);
+    const surplus = mayFail
+      ? surplusOf({ set, document, types }, { here: new Wanted(wanted), anywhere }, context)
+      : NOTHING;
     const key = `${[...lacking].sort().join(' ')}|${[...surplus].sort().join(' ')}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { lacking, surplus, members: [entities] });
@@ -125,7 +129,8 @@ const pathsOf = (members: readonly Entities[], all: readonly Entities[]): Flatte
   [...new Set(members.map(({ path }) => path))].flatMap((path) => {
     const trails = (entities: readonly Entities[]): Trail[] =>
       entities.filter((one) => one.path === path).map(({ trail }) => trail);
-    return pathsTo(path, trails(members), trails(all));
+    const [chosen, existing] = [trails(members), trails(all)];
+    return chosen.length === existing.length ? [path] : pathsTo(path, chosen, existing);
   });
 
 const partial = (

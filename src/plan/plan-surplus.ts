@@ -52,6 +52,28 @@ export const surplusOf = (asked: Asked, wants: Wants, context: Context): Readonl
   return surplus;
 };
 
+/** Whether anything in the selection could fail so that it takes its object away; only then anything can be surplus. */
+export const hasNonNull = ({ set, document, types }: Asked, context: Context): boolean => {
+  const { simulation, required } = context;
+  return set.selections.some((selection) => {
+    if (!simulation.visit()) return false;
+    if (selection.kind !== Kind.FIELD) {
+      const inner = simulation.inside(selection, { document, types });
+      return inner !== undefined && hasNonNull(inner, context);
+    }
+    const name = selection.name.value;
+    if (!required.has(keyOf(selection)) && types.some((type) => simulation.isNonNull(type, name)))
+      return true;
+    if (selection.selectionSet === undefined) return false;
+    const below = fieldTypes(types, name, simulation);
+    return hasNonNull({ set: selection.selectionSet, document, types: below }, context);
+  });
+};
+
+const fieldTypes = (types: readonly string[], field: string, simulation: PlanSimulation): string[] => [
+  ...new Set(types.flatMap((type) => simulation.typesBelow(type, field))),
+];
+
 interface Level {
   readonly above: KeyPath;
   readonly wants: Wants;
@@ -85,7 +107,7 @@ const collectField = (field: FieldNode, { document, types }: Omit<Asked, 'set'>,
     return;
   }
   if (field.selectionSet === undefined) return;
-  const inner = [...new Set(types.flatMap((type) => simulation.typesBelow(type, name)))];
+  const inner = fieldTypes(types, name, simulation);
   const below = { here: wants.here.below(key), anywhere: wants.anywhere.below(key) };
   collect(
     { set: field.selectionSet, document, types: inner },

@@ -37,6 +37,7 @@ export class SubgraphTypes {
   private readonly all = new Map<string, readonly string[]>();
   private readonly byField = new Map<string, readonly string[]>();
   private readonly some = new Map<string, readonly string[]>();
+  private readonly interfaceObjects = new Map<string, boolean>();
   private readonly keysOf = new Map<string, readonly (readonly string[])[]>();
   private readonly requiredBy = new Map<string, readonly string[]>();
 
@@ -89,12 +90,14 @@ export class SubgraphTypes {
 
   /** True when the subgraph knows objects of this type only by an interface (`@interfaceObject`). */
   isInterfaceObject(type: string, subgraph: string): boolean {
-    const graph = this.graphs.get(subgraph);
-    return this.owners(type).some((name) =>
-      this.directives(name, 'join__type').some(
-        (given) => given['graph'] === graph && given['isInterfaceObject'] === true,
-      ),
-    );
+    return remembered(this.interfaceObjects, `${subgraph} ${type}`, () => {
+      const graph = this.graphs.get(subgraph);
+      return this.owners(type).some((name) =>
+        this.directives(name, 'join__type').some(
+          (given) => given['graph'] === graph && given['isInterfaceObject'] === true,
+        ),
+      );
+    });
   }
 
   /** The keys by which a subgraph resolves entities of a type: of each the names of its fields, outermost level only. */
