@@ -21,9 +21,9 @@ export interface Plugin {
   onResponse?(
     event: OperationEvent & { readonly data: string; readonly errors: FormattedError[] },
   ): void | Promise<void>;
-  /** When a supergraph starts to be served. */
+  /** When a supergraph starts to be served. A failure is logged and changes nothing. */
   onSchemaChange?(event: { readonly schemaId: string }): void | Promise<void>;
-  /** When the gateway stops, after the last request. */
+  /** When the gateway stops, after the last request. A failure is logged and changes nothing. */
   onStop?(): void | Promise<void>;
   /** A plugin for Apollo Server, the front of GraphQL over HTTP. */
   readonly apollo?: ApolloServerPlugin;
