@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -102,6 +102,32 @@ test('a plugin that fails in onSchemaChange is named in the log; the new supergr
   const [first, second, third] = told;
   expect([told.length, third, second === first]).toEqual([3, first, false]);
   expect(gateway.lines.filter(({ msg }) => msg.includes('was not taken'))).toEqual([]);
+});
+
+test('a request that waits in a plugin of Apollo Server keeps the supergraph it started with through a reload', async () => {
+  const events = new EventEmitter();
+  const wait = async (): Promise<void> => {
+    const released = once(events, 'release');
+    events.emit('waits');
+    await released;
+  };
+  await using gateway = await startWatched([
+    {
+      name: 'slow',
+      apollo: { requestDidStart: () => Promise.resolve({ didResolveOperation: wait }) },
+    },
+  ]);
+  const waits = once(events, 'waits');
+  const asked = postGraphql(gateway.url, { query: '{ item }' });
+  await waits;
+  const changed = gateway.logged('serving supergraph');
+  await gateway.write('second: Int');
+  await changed;
+  // Longer than a snapshot without requests is kept.
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  events.emit('release');
+  const { status, json } = await asked;
+  expect([status, json]).toEqual([200, { data: { item: 1 } }]);
 });
 
 test('a plugin that fails in onStop is named in the log, and the others are told too', async () => {
