@@ -182,7 +182,6 @@ const send = (reply: FastifyReply, answer: FrontAnswer, type: ResponseType): Fas
   for (const [name, value] of answer.headers) {
     if (name !== 'content-type' && name !== 'content-length') reply.header(name, value);
   }
-  if (answer.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
   const vary = reply.getHeader('vary');
   reply.header('vary', vary === undefined ? 'Accept' : `${String(vary)}, Accept`);
   return reply.code(answer.status).header('content-type', `${type}; charset=utf-8`).send(answer.text);
