@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { packageRoot } from '../lib/index.js';
+import { printError } from '../telemetry/index.js';
 import { CliError, EXIT_CODES } from './cli-error.js';
 
 export interface SampleProcess {
@@ -29,10 +30,16 @@ export const startSamples = (): SampleProcess => {
 const ready = (child: ChildProcess): Promise<void> =>
   new Promise((resolve, reject) => {
     let errors = '';
+    let started = false;
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      if (STARTED.test(text)) resolve();
+      if (!STARTED.test(text)) return;
+      started = true;
+      resolve();
     });
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      if (started) printError(text);
+      else errors += text;
+    });
     child.once('error', reject);
     child.once('exit', (code) =>
       reject(
