@@ -46,9 +46,16 @@ const isHelp = (error: unknown): error is CommanderError =>
 const commandFor = (program: Command, args: readonly string[]): Command =>
   args.reduce((command, arg) => command.commands.find((child) => child.name() === arg) ?? command, program);
 
+/** A reader that has enough (`| head`) is no fault: the command comes to its end, and a gateway goes on without its log. */
+const readerMayGo = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE') throw error;
+};
+
 /** Runs one command line (without `node` and the script). Resolves to the exit code; never rejects. */
 export const run = async (args: readonly string[]): Promise<ExitCode> => {
   const program = createProgram();
+  for (const stream of [process.stdout, process.stderr])
+    stream.off('error', readerMayGo).on('error', readerMayGo);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return EXIT_CODES.ok;
