@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { packageRoot } from '../lib/index.js';
-import { print } from '../telemetry/index.js';
+import { ignoreClosedPipes, print } from '../telemetry/index.js';
 import { EXIT_CODES, EXIT_CODES_HELP, reportError, type ExitCode } from './cli-error.js';
 import { composeCommand } from './compose.js';
 import { configCommand } from './config.js';
@@ -46,16 +46,10 @@ const isHelp = (error: unknown): error is CommanderError =>
 const commandFor = (program: Command, args: readonly string[]): Command =>
   args.reduce((command, arg) => command.commands.find((child) => child.name() === arg) ?? command, program);
 
-/** A reader that has enough (`| head`) is no fault: the command comes to its end, and a gateway goes on without its log. */
-const readerMayGo = (error: NodeJS.ErrnoException): void => {
-  if (error.code !== 'EPIPE') throw error;
-};
-
 /** Runs one command line (without `node` and the script). Resolves to the exit code; never rejects. */
 export const run = async (args: readonly string[]): Promise<ExitCode> => {
   const program = createProgram();
-  for (const stream of [process.stdout, process.stderr])
-    stream.off('error', readerMayGo).on('error', readerMayGo);
+  ignoreClosedPipes();
   try {
     await program.parseAsync([...args], { from: 'user' });
     return EXIT_CODES.ok;
