@@ -45,7 +45,7 @@ const ready = (child: ChildProcess): Promise<void> =>
       reject(
         new CliError(errors.trim() || `The sample subgraphs ended with exit code ${code}.`, {
           exitCode: code === EXIT_CODES.listen ? EXIT_CODES.listen : EXIT_CODES.failure,
-          hint: 'Stop the process that uses the port, or run `spork dev --config your-supergraph.yaml`.',
+          hint: 'Stop the process that uses the port, or serve subgraphs of your own with spork dev --supergraph supergraph.yaml.',
         }),
       ),
     );
