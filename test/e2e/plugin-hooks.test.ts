@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createGateway, type Plugin } from '../../src/index.js';
+import { ClientError, createGateway, type Plugin } from '../../src/index.js';
 import { createLogger } from '../../src/telemetry/index.js';
 import { closable, composeSubgraphs, postGraphql, startSubgraph, type Closable } from '../harness/index.js';
 
@@ -139,4 +139,21 @@ test('a plugin that fails in onStop is named in the log, and the others are told
   await gateway.close();
   expect(gateway.lines.at(-1)).toMatchObject({ level: ERROR, msg: 'plugin sulky failed in onStop' });
   expect(told).toEqual(['stop']);
+});
+
+test.each([
+  ['onOperation', 403, undefined],
+  ['onExecute', 403, undefined],
+  ['onResponse', 403, undefined],
+  ['onSubgraphRequest', 200, { item: null }],
+] as const)('a ClientError of %s answers with status %i', async (hook, expected, data) => {
+  const refuse = (): never => {
+    throw new ClientError('FORBIDDEN', 'Not you.');
+  };
+  await using gateway = await startWatched([{ name: 'strict', [hook]: refuse }]);
+  const { status, json } = await postGraphql(gateway.url, { query: '{ item }' });
+  expect([status, json.data]).toEqual([expected, data]);
+  expect(json.errors).toEqual([
+    expect.objectContaining({ extensions: expect.objectContaining({ code: 'FORBIDDEN' }) }),
+  ]);
 });
