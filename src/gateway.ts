@@ -84,7 +84,9 @@ class ComposedGateway implements Gateway {
     const { warmUp, warmUpTimeout } = init.config.planner.cache;
     this.warmUp = new WarmUp({ operations: warmUp, timeout: warmUpTimeout });
     const plugins = init.plugins ?? [];
-    this.hooks = joinHooks(plugins);
+    this.hooks = joinHooks(plugins, ({ plugin, hook, error }) =>
+      init.logger.error(`plugin ${plugin} failed in ${hook}`, { error: detail(error) }),
+    );
     this.source = createSource(sourceOptions(init));
     this.server = createHttpServer({
       config: httpOptions(init),

@@ -57,6 +57,11 @@ export const createRuntime = (deps: RuntimeDeps): GraphqlRuntime => {
       owners.set(operation, snapshot);
       return operation;
     },
+    hold: (operation) => {
+      const snapshot = snapshotOf(operation);
+      deps.served.enter(snapshot);
+      return () => deps.served.leave(snapshot);
+    },
     execute:
       dedupe === null
         ? run

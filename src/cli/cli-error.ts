@@ -95,7 +95,7 @@ const LISTEN_CALLS: ReadonlySet<unknown> = new Set(['listen', 'bind', 'getaddrin
 /** What failed while a supergraph was loaded, by the code of the first problem; other codes are those of composition. */
 const LOAD_HINTS: Readonly<Record<string, { readonly hint: string; readonly exitCode: ExitCode }>> = {
   SUPERGRAPH_NOT_LOADED: {
-    hint: 'Name a composed supergraph with --supergraph, or list the subgraphs in supergraph.yaml; spork dev --samples needs neither.',
+    hint: 'Correct what is named above; --supergraph takes another composed supergraph, and spork dev --samples needs none.',
     exitCode: EXIT_CODES.failure,
   },
   CONFIG_INVALID: { hint: 'Correct supergraph.yaml at the place given.', exitCode: EXIT_CODES.usage },

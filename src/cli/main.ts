@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { packageRoot } from '../lib/index.js';
-import { print } from '../telemetry/index.js';
+import { ignoreClosedPipes, print } from '../telemetry/index.js';
 import { EXIT_CODES, EXIT_CODES_HELP, reportError, type ExitCode } from './cli-error.js';
 
 const version = (): string => {
@@ -53,6 +53,7 @@ const commandFor = (program: Command, args: readonly string[]): Command =>
 /** Runs one command line (without `node` and the script). Resolves to the exit code; never rejects. */
 export const run = async (args: readonly string[]): Promise<ExitCode> => {
   const program = await createProgram(args[0]);
+  ignoreClosedPipes();
   try {
     await program.parseAsync([...args], { from: 'user' });
     return EXIT_CODES.ok;

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { packageRoot } from '../lib/index.js';
+import { printError } from '../telemetry/index.js';
 import { CliError, EXIT_CODES } from './cli-error.js';
 
 export interface SampleProcess {
@@ -29,16 +30,22 @@ export const startSamples = (): SampleProcess => {
 const ready = (child: ChildProcess): Promise<void> =>
   new Promise((resolve, reject) => {
     let errors = '';
+    let started = false;
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      if (STARTED.test(text)) resolve();
+      if (!STARTED.test(text)) return;
+      started = true;
+      resolve();
     });
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      if (started) printError(text);
+      else errors += text;
+    });
     child.once('error', reject);
     child.once('exit', (code) =>
       reject(
         new CliError(errors.trim() || `The sample subgraphs ended with exit code ${code}.`, {
           exitCode: code === EXIT_CODES.listen ? EXIT_CODES.listen : EXIT_CODES.failure,
-          hint: 'Stop the process that uses the port, or run `spork dev --config your-supergraph.yaml`.',
+          hint: 'Stop the process that uses the port, or serve subgraphs of your own with spork dev --supergraph supergraph.yaml.',
         }),
       ),
     );

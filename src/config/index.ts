@@ -14,6 +14,5 @@ export {
   type Mode,
   type ResolvedConfig,
   type ResolvedSubgraph,
-  type ResolvedSupergraph,
 } from './resolved.js';
 export type { UserConfig } from './schema.js';

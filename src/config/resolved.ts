@@ -22,9 +22,6 @@ export type ResolvedSubgraph = DeepReadonly<
   SubgraphSettings & { endpoints?: readonly unknown[] | undefined; discovery?: unknown }
 >;
 
-/** Exactly one key is set; `config` and `file` are absolute paths. */
-export type ResolvedSupergraph = DeepReadonly<ParsedConfig['supergraph']>;
-
 /**
  * The configuration in force: the names of gateway.yaml, every default filled in, durations in milliseconds, sizes in
  * bytes, percentages as fractions, paths absolute. Frozen.

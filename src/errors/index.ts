@@ -1,7 +1,6 @@
 export { CATALOGUE, type CatalogueEntry, type ErrorCode } from './catalogue.js';
 export { errorsMarkdown } from './markdown.js';
 export {
-  AuthenticationError,
   ClientError,
   InternalError,
   isSporkError,

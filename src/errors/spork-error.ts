@@ -67,12 +67,6 @@ export class InternalError extends SporkError {
   }
 }
 
-export class AuthenticationError extends ClientError {
-  constructor(message?: string, options?: ErrorOptions) {
-    super('UNAUTHENTICATED', message, options);
-  }
-}
-
 export class ServiceUnavailable extends ClientError {
   constructor(message?: string, options?: ErrorOptions) {
     super('SERVICE_UNAVAILABLE', message, options);

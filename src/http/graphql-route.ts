@@ -93,7 +93,7 @@ export class GraphqlRoute {
   }
 
   /** @throws whatever `prepare` refuses the operation with. */
-  #operation(params: OperationParams, call: Call): Promise<FrontAnswer> {
+  async #operation(params: OperationParams, call: Call): Promise<FrontAnswer> {
     const { runtime, front, apq } = this.#init;
     const document = documentOf(params, apq);
     const operation = document === undefined ? undefined : runtime.prepare(document, params.operationName);
@@ -103,13 +103,14 @@ export class GraphqlRoute {
         'Subscriptions are not available in this version of the gateway. Ask with a query, as often as you need it.',
       );
     }
-    return front.run(params, {
-      request: call.context,
-      operation,
-      explain: call.explain,
-      type: call.type,
-      answer: { headers: undefined },
-    });
+    // Plugins of Apollo Server may take their time, and never come to the execution.
+    const release = operation === undefined ? undefined : runtime.hold(operation);
+    const { context: request, explain, type } = call;
+    try {
+      return await front.run(params, { request, operation, explain, type, answer: { headers: undefined } });
+    } finally {
+      release?.();
+    }
   }
 
   /** Each entry is an operation of its own: one that is refused does not touch the others. */
@@ -181,7 +182,6 @@ const send = (reply: FastifyReply, answer: FrontAnswer, type: ResponseType): Fas
   for (const [name, value] of answer.headers) {
     if (name !== 'content-type' && name !== 'content-length') reply.header(name, value);
   }
-  if (answer.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
   const vary = reply.getHeader('vary');
   reply.header('vary', vary === undefined ? 'Accept' : `${String(vary)}, Accept`);
   return reply.code(answer.status).header('content-type', `${type}; charset=utf-8`).send(answer.text);

@@ -167,6 +167,7 @@ class PublicServer implements HttpServer {
       done(hostProblem(request.raw) ?? this.#enter(request, reply));
     });
     app.addHook('onSend', async (_request, reply) => {
+      if (reply.statusCode === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
       if (this.#stopping || this.#handover) reply.header('connection', 'close');
     });
     app.setErrorHandler((error, request, reply) => refuse(logger, error, { request, reply }));

@@ -28,6 +28,11 @@ export interface GraphqlRuntime {
    * @throws ClientError when the document is refused, GraphQLError list (AggregateError.errors) when it is not valid.
    */
   prepare(query: string, operationName: string | undefined): Operation;
+  /**
+   * Keeps what a prepared operation needs until the returned function is called, once; for transports that let time pass
+   * between `prepare` and `execute`.
+   */
+  hold(operation: Operation): () => void;
   /** Runs the rest of the pipeline, at once when nothing needs to be waited for. Never fails: failures are errors of the result. */
   execute(
     operation: Operation,

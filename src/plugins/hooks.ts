@@ -13,6 +13,12 @@ type HookName = (typeof HOOK_NAMES)[number];
 type HookEvent<TName extends HookName> = Parameters<NonNullable<Plugin[TName]>>[0];
 type AsyncHook<TName extends HookName> = (event: HookEvent<TName>) => Promise<void>;
 
+type HookReport = (failure: {
+  readonly plugin: string;
+  readonly hook: HookName;
+  readonly error: unknown;
+}) => void;
+
 /** All plugins' hooks of one stage as one function; null when no plugin has it. */
 export interface Hooks {
   readonly onOperation: AsyncHook<'onOperation'> | null;
@@ -40,12 +46,33 @@ const chainSync = (plugins: readonly Plugin[]): Hooks['onSubgraphRequest'] => {
   };
 };
 
-/** Joins the hooks of all plugins, in the order of the list. */
-export const joinHooks = (plugins: readonly Plugin[]): Hooks => ({
+/** A hook that only learns of something: what it throws is reported, and changes nothing for the gateway and other plugins. */
+const notify = <TName extends 'onSchemaChange' | 'onStop'>(
+  plugins: readonly Plugin[],
+  name: TName,
+  report: HookReport,
+): AsyncHook<TName> | null => {
+  const tell = plugins.flatMap((plugin) => {
+    const hook = chain([plugin], name);
+    return hook === null ? [] : [{ plugin: plugin.name, hook }];
+  });
+  if (tell.length === 0) return null;
+  return async (event) => {
+    for (const { plugin, hook } of tell) {
+      await hook(event).catch((error: unknown) => report({ plugin, hook: name, error }));
+    }
+  };
+};
+
+/**
+ * Joins the hooks of all plugins, in the order of the list.
+ * @param report told of a hook without a request that failed; those of requests reject.
+ */
+export const joinHooks = (plugins: readonly Plugin[], report: HookReport): Hooks => ({
   onOperation: chain(plugins, 'onOperation'),
   onExecute: chain(plugins, 'onExecute'),
   onSubgraphRequest: chainSync(plugins),
   onResponse: chain(plugins, 'onResponse'),
-  onSchemaChange: chain(plugins, 'onSchemaChange'),
-  onStop: chain(plugins, 'onStop'),
+  onSchemaChange: notify(plugins, 'onSchemaChange', report),
+  onStop: notify(plugins, 'onStop', report),
 });

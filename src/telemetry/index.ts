@@ -2,6 +2,7 @@ export {
   createLogger,
   print,
   printError,
+  ignoreClosedPipes,
   type LogFields,
   type Logger,
   type LoggerOptions,

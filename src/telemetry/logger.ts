@@ -90,3 +90,13 @@ export const print = (text: string): void => {
 export const printError = (text: string): void => {
   process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
 };
+
+const ignoreClosed = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE') throw error;
+};
+
+/** A reader that has enough (`| head`) is no fault: a command comes to its end, and a gateway goes on without its log. */
+export const ignoreClosedPipes = (): void => {
+  for (const stream of [process.stdout, process.stderr])
+    stream.off('error', ignoreClosed).on('error', ignoreClosed);
+};

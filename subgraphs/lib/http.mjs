@@ -26,10 +26,9 @@ export class ListenError extends Error {
  * @param {{ name: string, host: string, port: number }} at
  */
 function describeListenError(error, { name, host, port }) {
-  const hint = 'Stop the program that holds it, or choose other ports with --base-port.';
   const message =
     error.code === 'EADDRINUSE'
-      ? `Port ${port} on ${host}, wanted by the ${name} sample, is already in use. ${hint}`
+      ? `Port ${port} on ${host}, wanted by the ${name} sample, is already in use.`
       : `The ${name} sample cannot listen on ${host}:${port}: ${error.message}.`;
   return new ListenError(message, error.code ?? 'UNKNOWN');
 }

@@ -8,6 +8,7 @@ import {
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
 import { listen, readJson, sendJson } from './http.mjs';
+import { SchemaWatcher } from './schema-watcher.mjs';
 
 /**
  * @typedef {object} SubgraphDefinition
@@ -20,15 +21,50 @@ import { listen, readJson, sendJson } from './http.mjs';
 
 /**
  * Serves one subgraph with Apollo Server: GraphQL at /graphql, liveness at /health. The response header `x-data-loads`
- * says how many look-ups the request cost.
+ * says how many look-ups the request cost. An edit of the SDL is served at once: a new field without a resolver is null, and
+ * an SDL that cannot be served is named on stderr while the last good one goes on.
  * @param {SubgraphDefinition} definition
  * @param {{ host: string, port: number }} at
  * @returns {Promise<import('./http.mjs').RunningService>} its `url` includes /graphql
  */
 export async function serveSubgraph(definition, at) {
-  const typeDefs = parse(readFileSync(definition.schema, 'utf8'));
+  let apollo = await startApollo(definition);
+  const take = async () => {
+    try {
+      const old = apollo;
+      apollo = await startApollo(definition);
+      await old.stop();
+    } catch (error) {
+      process.stderr.write(
+        `Sample ${definition.name} keeps its last good schema; schema.graphql cannot be served: ${error.message}\n`,
+      );
+    }
+  };
+  const watcher = new SchemaWatcher(definition.schema, take);
+  const close = async () => {
+    await watcher.close();
+    await apollo.stop();
+  };
+  try {
+    const server = await listen(
+      { name: definition.name, ...at },
+      createHandler(() => apollo, definition),
+    );
+    return { url: `${server.url}/graphql`, close: () => server.close().then(close) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/**
+ * @param {SubgraphDefinition} definition
+ * @throws {Error} when its SDL is none, or does not have what the resolvers are for
+ */
+async function startApollo({ schema, resolvers }) {
+  const typeDefs = parse(readFileSync(schema, 'utf8'));
   const apollo = new ApolloServer({
-    schema: buildSubgraphSchema({ typeDefs, resolvers: definition.resolvers }),
+    schema: buildSubgraphSchema({ typeDefs, resolvers }),
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -39,20 +75,14 @@ export async function serveSubgraph(definition, at) {
     ],
   });
   await apollo.start();
-  try {
-    const server = await listen({ name: definition.name, ...at }, createHandler(apollo, definition));
-    return { url: `${server.url}/graphql`, close: () => server.close().then(() => apollo.stop()) };
-  } catch (error) {
-    await apollo.stop();
-    throw error;
-  }
+  return apollo;
 }
 
 /**
- * @param {ApolloServer} apollo
+ * @param {() => ApolloServer} current
  * @param {SubgraphDefinition} definition
  */
-function createHandler(apollo, definition) {
+function createHandler(current, definition) {
   /**
    * @param {import('node:http').IncomingMessage} request
    * @param {import('node:http').ServerResponse} response
@@ -62,7 +92,7 @@ function createHandler(apollo, definition) {
     if (pathname === '/health') return sendJson(response, 200, { status: 'ok', name: definition.name });
     if (pathname !== '/graphql') return sendJson(response, 404, { error: 'GraphQL is at /graphql.' });
     const counter = { dataLoads: 0 };
-    const answer = await apollo.executeHTTPGraphQLRequest({
+    const answer = await current().executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: (request.method ?? 'GET').toUpperCase(),
         headers: toHeaderMap(request.headers),

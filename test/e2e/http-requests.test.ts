@@ -390,5 +390,6 @@ describe('Apollo Server plugins', () => {
     const answer = await withPlugin.post({ query: HELLO });
     expect([answer.status, codeOf(answer)]).toEqual([500, 'INTERNAL_SERVER_ERROR']);
     expect(answer.text).not.toContain('secret');
+    expect([withPlugin.runtime.prepared, withPlugin.runtime.held]).toEqual([1, 0]);
   });
 });

@@ -75,14 +75,16 @@ test('during a stop readiness says 503, new operations are refused, and what is 
   const exited = spork.stop('SIGTERM');
   const ready = (): Promise<Response> => fetch(`${spork.origin}/health/ready`);
   while ((await ready()).status === 200);
-  expect((await ready()).status).toBe(503);
+  const notReady = await ready();
+  expect([notReady.status, notReady.headers.get('retry-after')]).toEqual([503, '1']);
   expect((await fetch(`${spork.origin}/health/live`)).status).toBe(200);
   const refused = await fetch(spork.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query: QUERY }),
   });
-  expect([refused.status, refused.headers.get('connection')]).toEqual([503, 'close']);
+  const [connection, retryAfter] = ['connection', 'retry-after'].map((name) => refused.headers.get(name));
+  expect([refused.status, connection, retryAfter]).toEqual([503, 'close', '1']);
   expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: 'SHUTTING_DOWN' } }] });
   answerJson(response, ITEM);
   const { status, json } = await asked;

@@ -21,6 +21,8 @@ export class SimpleRuntime implements GraphqlRuntime {
   readonly requests: Request[] = [];
   /** How often a document was prepared. */
   prepared = 0;
+  /** Operations that are held. */
+  held = 0;
   reasons: string[] = [];
   /** Documents longer than this are refused with MAX_TOKENS_LIMIT. */
   maxLength = 100_000;
@@ -46,6 +48,11 @@ export class SimpleRuntime implements GraphqlRuntime {
     const definition = getOperationAST(document, operationName);
     if (!definition) throw new ClientError('OPERATION_RESOLUTION_FAILURE', undefined);
     return operation({ query, document, definition, schema: this.#schema });
+  }
+
+  hold(): () => void {
+    this.held++;
+    return () => void this.held--;
   }
 
   async execute({ document, definition, schema }: Operation, request: Request): Promise<ExecutedOperation> {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { CliError, EXIT_CODES, EXIT_CODES_HELP, reportError } from '../../../src/cli/cli-error.js';
 import { ClientError } from '../../../src/errors/index.js';
+import { LoadError } from '../../../src/registry/index.js';
 
 const captured = (error: unknown, json = false) => {
   const out = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -59,4 +60,9 @@ test('any other error is a failure without a stack', () => {
 test('every exit code is documented', () => {
   const documented = [...EXIT_CODES_HELP.matchAll(/^ {2}(\d)/gm)].map((match) => Number(match[1]));
   expect(documented).toEqual(Object.values(EXIT_CODES));
+});
+
+test('a supergraph that cannot be read is to be corrected; its reader has named one already', () => {
+  const { stderr } = captured(new LoadError('The supergraph a.graphql could not be read.'));
+  expect(stderr).toContain('Hint: Correct what is named above;');
 });

@@ -25,7 +25,7 @@ describe('node subgraphs/start.mjs', () => {
     try {
       await using samples = startNode([SCRIPT, '--base-port', String(port), 'accounts']);
       expect(await samples.exited).toBe(4);
-      expect(samples.stderr).toMatch(new RegExp(`^Port ${port} on 127.0.0.1, .* already in use.*\\n$`));
+      expect(samples.stderr).toMatch(new RegExp(`^Port ${port} on 127.0.0.1, .* already in use\\.\\n$`));
       expect(samples.stdout).toBe('');
     } finally {
       holder.close();
