@@ -2,6 +2,7 @@ import { ClientError, isSporkError, InternalError } from './errors/index.js';
 import { ConfigError, settingsOf, type ResolvedConfig } from './config/index.js';
 import { healthRoutes } from './health/index.js';
 import { createHttpServer, type HttpCacheStats, type HttpServer } from './http/index.js';
+import { nearest } from './lib/index.js';
 import { createOperationLimits } from './limits/index.js';
 import { joinHooks, pluginProblems, type Hooks, type Plugin } from './plugins/index.js';
 import {
@@ -147,6 +148,7 @@ class ComposedGateway implements Gateway {
     this.served.swap(snapshot);
     this.currentProblems = [];
     this.init.logger.info(`serving supergraph ${supergraph.id} of ${supergraph.subgraphs.length} subgraphs`);
+    this.noteUnknownSubgraphs(supergraph);
     if (this.hooks.onSchemaChange !== null) await this.hooks.onSchemaChange({ schemaId: supergraph.id });
   }
 
@@ -162,9 +164,23 @@ class ComposedGateway implements Gateway {
       });
   }
 
+  /** Settings of a name that is not in the supergraph are most likely meant for another. */
+  private noteUnknownSubgraphs(supergraph: Supergraph): void {
+    const known = supergraph.subgraphs.map(({ name }) => name);
+    for (const name of Object.keys(this.init.config.subgraphs)) {
+      if (name === 'all' || known.includes(name)) continue;
+      const near = nearest(name, known);
+      const hint = near === undefined ? `it has ${known.join(', ')}` : `did you mean ${near}?`;
+      this.init.logger.warn(
+        `subgraphs.${name} sets up a subgraph that the supergraph does not have; ${hint}`,
+      );
+    }
+  }
+
   private showProblems(problems: readonly CompositionProblem[]): void {
     this.currentProblems = problems.filter(({ severity }) => severity === 'error').map(problemText);
-    for (const text of this.currentProblems) this.init.logger.error(text);
+    for (const text of this.currentProblems)
+      for (const line of text.split('\n')) this.init.logger.error(line);
     if (this.served.current !== null && this.currentProblems.length > 0) {
       this.init.logger.warn('the last good supergraph keeps serving');
     }

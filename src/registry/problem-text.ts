@@ -5,5 +5,9 @@ import type { CompositionProblem } from './types.js';
 export const problemText = ({ code, message, locations }: CompositionProblem): string => {
   const places = locations.map(({ subgraph, line, column }) => ` ${subgraph}:${line}:${column}`);
   const advice = adviceFor(code);
-  return `${code}${places.join('')} ${message}${advice === undefined ? '' : `\n  → ${advice}`}`;
+  // Composition puts the subgraph in front, which the places say already.
+  const text = message.replace(/^\[([^\]]+)\] /u, (prefix, name: string) =>
+    locations.some(({ subgraph }) => subgraph === name) ? '' : prefix,
+  );
+  return `${code}${places.join('')} ${text}${advice === undefined ? '' : `\n  → ${advice}`}`;
 };

@@ -35,6 +35,8 @@ test('dev watches schemas: a change is live, a broken one keeps serving and show
 
   await writeFile(file, original.replace(/(type Product[^{]*\{)/, '$1\n  colour: NoSuchType\n'));
   await spork.waitForLine(/NoSuchType/);
+  await spork.waitForLine(/error\s+→ Correct the SDL at the place given\.$/);
+  expect(spork.stdout).not.toContain('[products]');
   expect(await hasField('colour')).toBe(true);
   const problems = async () => (await fetch(`${spork.origin}/playground/status`)).text();
   expect(await problems()).toContain('NoSuchType');

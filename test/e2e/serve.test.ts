@@ -48,6 +48,23 @@ test('starts while a subgraph is down, says which, and answers with what is ther
   expect(answer.text).not.toContain('127.0.0.1');
 });
 
+test('settings of a subgraph that the supergraph does not have are told with the nearest name', async () => {
+  await using samples = await startSamples();
+  const folder = await mkdtemp(join(tmpdir(), 'serve-'));
+  await writeFile(join(folder, 'supergraph.graphql'), samples.supergraphSdl);
+  await writeFile(
+    join(folder, 'gateway.yaml'),
+    'subgraphs: { review: { timeout: 5s }, products: { timeout: 5s } }\n',
+  );
+  const port = await freePort();
+  await using spork = startSpork(['serve', '--supergraph', 'supergraph.graphql', '--port', String(port)], {
+    cwd: folder,
+  });
+  await spork.untilReady();
+  await spork.waitForLine(/subgraphs\.review sets up a subgraph .* did you mean reviews\?/);
+  expect(spork.stdout).not.toContain('subgraphs.products');
+});
+
 const failure = async (args: string[], cwd?: string): Promise<{ code: number | null; output: string }> => {
   const spork = startSpork(args, cwd === undefined ? {} : { cwd });
   const code = await spork.exited;
