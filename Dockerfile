@@ -1,8 +1,16 @@
 # syntax=docker/dockerfile:1
-FROM node:24-slim AS build
+FROM node:24-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm install --no-save --ignore-scripts --no-audit --no-fund
+
+# The sample subgraphs, for docker-compose.yml: not part of the gateway's image.
+FROM packages AS samples
+COPY subgraphs ./subgraphs
+USER node
+CMD ["node", "subgraphs/start.mjs"]
+
+FROM packages AS build
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts ./scripts
 COPY src ./src
