@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { Kind } from 'graphql';
 import { processEnvironment } from '../config/index.js';
 import { isSporkError } from '../errors/index.js';
-import { createOperationLimits } from '../limits/index.js';
+import { createOperationLimits, type OperationLimitOptions } from '../limits/index.js';
 import {
   createOperationStage,
   planDocument,
@@ -28,13 +28,16 @@ export interface PlanOptions {
 
 /** Far above what serving allows: whoever runs this wants to see the plan. */
 const TIMEOUT_MS = 60_000;
-const NO_LIMITS = {
+const NO_LIMITS: Required<OperationLimitOptions> = {
   maxTokens: 1_000_000,
   maxDepth: 1000,
   maxHeight: 100_000,
   maxAliases: 100_000,
   maxRootFields: 10_000,
   maxDirectives: 100_000,
+  maxFieldsPerKey: 100_000,
+  maxSelections: 1_000_000,
+  maxPlanWeight: 100_000_000,
 };
 
 /** `spork plan`: how an operation is answered, without a running gateway. */

@@ -232,3 +232,15 @@ export const petSdl = `
   type Mutation { first: User second: User }
 `;
 export const petApiSdl = petSdl.replace(' SECRET', '');
+
+/** An operation over users of subgraph `a`, of whom `b` gives the names. */
+export const namesOfUsers = (query: string, over: Parameters<typeof batchOf>[3] = {}): Prepared =>
+  prepareText({
+    sdl: petSdl,
+    apiSdl: petApiSdl,
+    query,
+    plan: sequence(
+      fetchNode('a', '{users{__typename id}}'),
+      entityNode('b', '...on User{name}', batchOf('User', ['id'], ['users.@'], over)),
+    ),
+  });

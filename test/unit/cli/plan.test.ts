@@ -32,6 +32,17 @@ describe('spork plan', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('plans what serving refuses as too large or too heavy', async () => {
+    const reviews =
+      'reviews { id product { upc reviews { id author { id reviews { id product { upc inStock } } } } } }';
+    const aliases = Array.from({ length: 300 }, (_, i) => `a${String(i)}: ${reviews}`).join(' ');
+    const path = await file('heavy.graphql', `{ me { ${aliases} ${'id '.repeat(60)} } }`);
+    const { exitCode, stdout, stderr } = await run(path, ...SUPERGRAPH);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('a299: reviews');
+    expect(exitCode).toBe(0);
+  });
+
   it('composes supergraph.yaml', async () => {
     const path = await file('composed.graphql', '{ topProducts { upc inStock } }');
     const { exitCode, stdout } = await run(path, '--config', 'supergraph.yaml', '--engine', 'apollo');

@@ -4,30 +4,20 @@ import {
   batchOf,
   entityNode,
   fetchNode,
+  namesOfUsers,
   parallel,
   petApiSdl as apiSdl,
   petSdl as sdl,
   prepareText,
   sequence,
-  type Prepared,
 } from '../../../harness/text-way.js';
 
 describe('entities', () => {
-  const names = (query: string, over: Parameters<typeof batchOf>[3] = {}): Prepared =>
-    prepareText({
-      sdl,
-      apiSdl,
-      query,
-      plan: sequence(
-        fetchNode('a', '{users{__typename id}}'),
-        entityNode('b', '...on User{name}', batchOf('User', ['id'], ['users.@'], over)),
-      ),
-    });
   const users =
     '{"data":{"users":[{"__typename":"User","id":"1"},null,{"__typename":"User","id":"2"},{"__typename":"User","id":"1"}]}}';
 
   test('are asked for once each and written wherever they are', async () => {
-    const { data, fast, requests } = await answer(names('{ users { id name } }'), (name) =>
+    const { data, fast, requests } = await answer(namesOfUsers('{ users { id name } }'), (name) =>
       name === 'a' ? users : '{"data":{"_entities":[{"name":"Ann"},null]}}',
     );
     expect(fast).toBe(true);
@@ -70,7 +60,10 @@ describe('entities', () => {
   });
 
   test('nobody is asked when there are none', async () => {
-    const { fast, requests } = await answer(names('{ users { name } }'), () => '{"data":{"users":[null]}}');
+    const { fast, requests } = await answer(
+      namesOfUsers('{ users { name } }'),
+      () => '{"data":{"users":[null]}}',
+    );
     expect(fast).toBe(true);
     expect(requests).toHaveLength(1);
   });
@@ -82,7 +75,7 @@ describe('entities', () => {
     ['more than entities', '{"data":{"_entities":[{"name":"A"},{"name":"B"}],"x":1}}'],
     ['a list that goes on', '{"data":{"_entities":[{"name":"A"};{"name":"B"}]}}'],
   ])('%s: objects', async (_name, body) => {
-    const { fast, requests } = await answer(names('{ users { id name } }'), (name) =>
+    const { fast, requests } = await answer(namesOfUsers('{ users { id name } }'), (name) =>
       name === 'a' ? users : body,
     );
     expect(fast).toBe(false);
@@ -109,7 +102,7 @@ describe('entities', () => {
   });
 
   test('a call that fails, or cannot be made, is told by objects', async () => {
-    const refused = await answer(names('{ users { id name } }'), (name) =>
+    const refused = await answer(namesOfUsers('{ users { id name } }'), (name) =>
       name === 'a' ? users : new InternalError('SUBREQUEST_HTTP_ERROR', 'gone'),
     );
     expect(refused.fast).toBe(false);

@@ -1,31 +1,11 @@
-import {
-  answer,
-  batchOf,
-  entityNode,
-  fetchNode,
-  petApiSdl as apiSdl,
-  petSdl as sdl,
-  prepareText,
-  sequence,
-  type Prepared,
-} from '../../../harness/text-way.js';
+import { answer, namesOfUsers } from '../../../harness/text-way.js';
 
-describe('entities', () => {
-  const names = (query: string, over: Parameters<typeof batchOf>[3] = {}): Prepared =>
-    prepareText({
-      sdl,
-      apiSdl,
-      query,
-      plan: sequence(
-        fetchNode('a', '{users{__typename id}}'),
-        entityNode('b', '...on User{name}', batchOf('User', ['id'], ['users.@'], over)),
-      ),
-    });
+describe('entities that are asked for', () => {
   test('are told apart by all of their fields, whatever their length', async () => {
     const long = 'x'.repeat(100);
     const ids = [`${long}1`, `1${long}`, `2${long}`, long, `${long}1`, ''];
     const list = ids.map((id) => `{"__typename":"User","id":"${id}"}`);
-    const { fast, requests } = await answer(names('{ users { name } }'), (name, { variables }) =>
+    const { fast, requests } = await answer(namesOfUsers('{ users { name } }'), (name, { variables }) =>
       name === 'a'
         ? `{"data":{"users":[${list.join()}]}}`
         : JSON.stringify({
@@ -51,7 +31,7 @@ describe('entities', () => {
     );
     const list = ids.map((id) => `{"__typename":"User","id":"${id}"}`);
     const sent: unknown[] = [];
-    const { fast } = await answer(names('{ users { name } }'), (name, { variables }) => {
+    const { fast } = await answer(namesOfUsers('{ users { name } }'), (name, { variables }) => {
       if (name === 'a') return `{"data":{"users":[${list.join()}]}}`;
       const representations = variables['representations'] as unknown[];
       sent.push(...representations);
