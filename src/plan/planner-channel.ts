@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { builtModule } from '../lib/index.js';
 import type { PlannerCommand, PlannerReply, PlannerWorkerData } from './planner-protocol.js';
@@ -84,6 +85,9 @@ const openProcess = (data: PlannerWorkerData, listener: PlannerListener): Planne
       child.ref();
       child.kill('SIGKILL');
       await ended;
+      // Its handles are closed at the end of this turn of the event loop; whoever waited finds none.
+      await setImmediate();
+      await setImmediate();
     },
   };
 };
