@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,20 +15,27 @@ import {
   postGraphql,
   startSpork,
   startSubgraph,
+  type Asking,
   type RecordingSubgraph,
   type SporkProcess,
 } from '../harness/index.js';
 
 /** Tells the subgraph which process asks, so that an answer tells who gave it; and fails on demand. */
 const PLUGIN = `
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmdirSync } from 'node:fs';
 if (existsSync('refuse')) throw new Error('refused to load');
 export const plugin = {
   name: 'pid',
   onSubgraphRequest({ headers }) {
     headers['x-pid'] = String(process.pid);
-    if (!existsSync('fault')) return;
-    rmSync('fault', { force: true });
+    if (existsSync('fault-of-all')) {
+      if (globalThis.faulted) return;
+      globalThis.faulted = true;
+    } else {
+      if (!existsSync('fault')) return;
+      // Only one process succeeds in this.
+      try { rmdirSync('fault'); } catch { return; }
+    }
     setTimeout(() => { throw new Error('a fault of a plugin'); });
   },
 };`;
@@ -40,6 +47,8 @@ interface Started extends AsyncDisposable {
   readonly subgraph: RecordingSubgraph;
   /** Path of a file in the working folder. */
   file(name: string): string;
+  /** Asks again and again until stopped, at the latest with the rest. */
+  ask(options: { readonly connections: number; readonly reconnect?: boolean }): Asking;
 }
 
 const startSource = (): Promise<RecordingSubgraph> =>
@@ -68,11 +77,18 @@ const start = async (workers: number): Promise<Started> => {
     { cwd: folder },
   );
   await spork.waitForLine(/^GraphQL at/);
+  const asking: Asking[] = [];
   return {
     spork,
     subgraph,
     file,
+    ask(options) {
+      const load = keepAsking({ origin: spork.origin, query: QUERY, ...options });
+      asking.push(load);
+      return load;
+    },
     async [Symbol.asyncDispose]() {
+      await Promise.all(asking.map((load) => load.stop()));
       await spork.close();
       await subgraph.close();
     },
@@ -137,14 +153,16 @@ test('a worker that is killed under load fails its own connections only, and is 
   const before = await pidsThatAnswer(spork.url, 2);
   expect(before).not.toContain(spork.pid);
   const [victim = 0, survivor = 0] = before;
-  const load = keepAsking({ origin: spork.origin, query: QUERY, connections: 6 });
-  await load.begun;
+  const load = started.ask({ connections: 6 });
+  // One of these connections is often on its way to the worker just when it is killed.
+  const fresh = started.ask({ connections: 12, reconnect: true });
+  await Promise.all([load.begun, fresh.begun]);
   const planners = descendants(victim);
   expect(planners).not.toEqual([]);
   process.kill(victim, 'SIGKILL');
   await spork.waitForLine(/worker \d serves again/);
   const after = await pidsThatAnswer(spork.url, 2);
-  await load.stop();
+  await Promise.all([load.stop(), fresh.stop()]);
   expect(after).toContain(survivor);
   expect(after).not.toContain(victim);
   const { failures } = load.asked;
@@ -163,10 +181,7 @@ test('SIGHUP replaces all workers one after the other without a failed request',
   const slow = Promise.all([1, 2].map((n) => postGraphql(spork.url, { query: `query Slow${n} ${QUERY}` })));
   await held.all;
   subgraph.respondWith();
-  const { origin } = spork;
-  const loads = [false, true].map((reconnect) =>
-    keepAsking({ origin, query: QUERY, connections: 4, reconnect }),
-  );
+  const loads = [false, true].map((reconnect) => started.ask({ connections: 4, reconnect }));
   await Promise.all(loads.map(({ begun }) => begun));
   process.kill(spork.pid, 'SIGHUP');
   await spork.waitForLine(/reloaded: 2 new workers serve/, 40_000);
@@ -224,8 +239,8 @@ test('an unexpected error in a worker replaces it without a failed request', asy
   await using started = await start(2);
   const { spork, file } = started;
   const before = [...(await pidsThatAnswer(spork.url, 2))];
-  const load = keepAsking({ origin: spork.origin, query: QUERY, connections: 4 });
-  await writeFile(file('fault'), '');
+  const load = started.ask({ connections: 4 });
+  await mkdir(file('fault'));
   await spork.waitForLine(/worker \d ended after an unexpected error/);
   await spork.waitForLine(/worker \d serves again/);
   await spork.waitForLine(/Error: a fault of a plugin/);
@@ -234,6 +249,21 @@ test('an unexpected error in a worker replaces it without a failed request', asy
   await load.stop();
   expect(load.asked.failures).toEqual([]);
   expect(before.filter(isAlive)).toHaveLength(1);
+});
+
+test('unexpected errors in all workers at once replace them without a failed request', async () => {
+  await using started = await start(2);
+  const { spork, file } = started;
+  const before = [...(await pidsThatAnswer(spork.url, 2))];
+  const loads = [false, true].map((reconnect) => started.ask({ connections: 4, reconnect }));
+  await mkdir(file('fault-of-all'));
+  for (const number of [1, 2])
+    await spork.waitForLine(new RegExp(`worker ${number} ended after an unexpected error`));
+  await rmdir(file('fault-of-all'));
+  await untilGone(before);
+  await pidsThatAnswer(spork.url, 2);
+  await Promise.all(loads.map((load) => load.stop()));
+  expect(loads.flatMap(({ asked }) => asked.failures)).toEqual([]);
 });
 
 test.each(['SIGTERM', 'SIGINT'] as const)(

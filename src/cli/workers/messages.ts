@@ -2,7 +2,7 @@
 export type WorkerMessage =
   /** It answers at this URL. */
   | { readonly type: 'serving'; readonly url: string }
-  /** Something unexpected happened: it ends when what is under way is answered, and another is needed at once. */
+  /** Something unexpected happened: another is needed at once, and this one waits for the order to stop. */
   | { readonly type: 'leaving' };
 
 /** What a worker is told. It takes no other orders: signals are meant for the process that watches. */

@@ -19,6 +19,8 @@ export class WorkerPool {
   readonly #current = new Map<number, WorkerProcess>();
   /** Those that are about to leave, and those that do not serve yet, are among them. */
   readonly #alive = new Set<WorkerProcess>();
+  /** Those that an unexpected error ends, and that keep the port until another serves. */
+  readonly #leaving = new Set<WorkerProcess>();
   #size: PoolSize;
   #pause: RestartPause;
   #starting: ((error: Error) => void) | undefined;
@@ -90,7 +92,8 @@ export class WorkerPool {
   #fork(number: number): WorkerProcess {
     const worker = new WorkerProcess(number, this.#size.requestTimeout);
     this.#alive.add(worker);
-    void worker.ended.then(() => this.#alive.delete(worker));
+    void worker.ended.then(() => this.#alive.delete(worker) && this.#leaving.delete(worker));
+    void worker.serving.then(() => this.#dismiss());
     void worker.lost.then(() => this.#onLost(worker));
     return worker;
   }
@@ -100,10 +103,19 @@ export class WorkerPool {
     this.#current.delete(number);
   }
 
+  /** Lets those that are about to leave go as soon as the port is served without them; a start that fails keeps nobody. */
+  #dismiss(): void {
+    const isServed = Array.from(this.#current.values()).some(({ serves }) => serves);
+    if (!isServed && this.#starting === undefined) return;
+    for (const worker of this.#leaving) worker.leave({ handover: true });
+    this.#leaving.clear();
+  }
+
   async #onLost(worker: WorkerProcess): Promise<void> {
     const { number, pid } = worker;
     if (this.#stopping || this.#current.get(number) !== worker) return;
-    worker.killLater(2);
+    this.#leaving.add(worker);
+    this.#dismiss();
     if (this.#starting !== undefined) return this.#starting(failureOf(await worker.ended));
     const pause = this.#pause.crashed();
     const when = pause === 0 ? 'now' : `in ${pause} ms, as workers end often`;

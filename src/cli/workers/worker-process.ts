@@ -21,6 +21,7 @@ export class WorkerProcess {
   readonly lost: Promise<void>;
   readonly #worker: Worker;
   readonly #requestTimeout: number;
+  #serves = false;
 
   /**
    * @param number its place, from 1 on; in its log lines.
@@ -41,6 +42,14 @@ export class WorkerProcess {
     const over = this.ended.then(() => undefined);
     this.serving = Promise.race([this.#told((message) => 'url' in message && message.url), over]);
     this.lost = Promise.race([this.#told(({ type }) => type === 'leaving'), over]).then(() => undefined);
+    void this.serving.then((url) => (this.#serves = url !== undefined));
+    void this.lost.then(() => (this.#serves = false));
+    this.#keepNoConnection();
+  }
+
+  /** True from its first answer until it is lost. */
+  get serves(): boolean {
+    return this.#serves;
   }
 
   get pid(): number | undefined {
@@ -61,6 +70,22 @@ export class WorkerProcess {
 
   kill(): void {
     this.#worker.process.kill('SIGKILL');
+  }
+
+  /**
+   * Node's cluster hands each connection to a worker and waits for its word, one at a time; when the worker dies first, it keeps the
+   * connection open for ever. Its client is told by closing it.
+   */
+  #keepNoConnection(): void {
+    const child = this.#worker.process;
+    const send = child.send.bind(child) as (...sent: unknown[]) => boolean;
+    let handed: { close?(): void } | undefined;
+    const sendAndRemember = (...sent: unknown[]): boolean => {
+      if (typeof sent[1] === 'object' && sent[1] !== null) handed = sent[1];
+      return send(...sent);
+    };
+    child.send = sendAndRemember;
+    void this.ended.then(() => handed?.close?.());
   }
 
   /** The first true value that a message has. */
