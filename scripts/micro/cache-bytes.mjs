@@ -15,7 +15,7 @@ const { values } = parseArgs({ options: { count: { type: 'string', default: '400
 const count = Number(values.count);
 
 const stage = createOperationStage({
-  schema: buildApiSchema(heavy.supergraph),
+  schema: await buildApiSchema(parse(heavy.supergraph)),
   limits: createOperationLimits({ maxDepth: 100, maxAliases: 1000, maxTokens: 100_000 }),
   introspection: false,
   exposeSchemaInErrors: false,

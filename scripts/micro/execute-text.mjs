@@ -34,7 +34,7 @@ const limits = {
   maxDirectives: 100,
 };
 const stage = createOperationStage({
-  schema: buildApiSchema(heavy.supergraph),
+  schema: await buildApiSchema(parse(heavy.supergraph)),
   limits: createOperationLimits(limits),
   introspection: true,
   exposeSchemaInErrors: true,

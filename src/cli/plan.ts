@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { Kind } from 'graphql';
+import { Kind, parse } from 'graphql';
 import { processEnvironment } from '../config/index.js';
 import { isSporkError } from '../errors/index.js';
 import { createOperationLimits, type OperationLimitOptions } from '../limits/index.js';
@@ -57,19 +57,19 @@ const plan = async (operationFile: string, options: PlanOptions): Promise<void> 
   const text = await readText(operationFile);
   const supergraphSdl =
     options.supergraph === undefined ? await compose(options.config) : await readComposed(options.supergraph);
-  const operation = prepare(text, supergraphSdl, { ...options, file: operationFile });
+  const operation = await prepare(text, supergraphSdl, { ...options, file: operationFile });
   const queryPlan = await planOnce(operation, supergraphSdl, options);
   print(options.json === true ? JSON.stringify(queryPlan, null, 2) : printPlan(queryPlan));
 };
 
 /** The checked operation and its variables, as the gateway would have them. */
-const prepare = (
+const prepare = async (
   text: string,
   supergraphSdl: string,
   { file, operationName, variables = '{}' }: PlanOptions & { readonly file: string },
-): { readonly operation: Operation; readonly values: ConditionValues } => {
+): Promise<{ readonly operation: Operation; readonly values: ConditionValues }> => {
   const stage = createOperationStage({
-    schema: buildApiSchema(supergraphSdl),
+    schema: await buildApiSchema(parse(supergraphSdl, { noLocation: true })),
     limits: createOperationLimits(NO_LIMITS),
     cacheSize: 1,
     introspection: true,
@@ -127,7 +127,7 @@ const adviceOn = (text: string, name: string | undefined): string => {
 };
 
 const planOnce = async (
-  { operation, values }: ReturnType<typeof prepare>,
+  { operation, values }: Awaited<ReturnType<typeof prepare>>,
   supergraphSdl: string,
   { engine }: PlanOptions,
 ): Promise<QueryPlan> => {

@@ -1,7 +1,6 @@
 import {
   buildASTSchema,
   Kind,
-  parse,
   visit,
   type ASTNode,
   type ASTVisitor,
@@ -12,6 +11,7 @@ import {
   type GraphQLSchema,
   type NamedTypeNode,
 } from 'graphql';
+import { nextTurn } from '../lib/index.js';
 import { LoadError, messageOf } from './load-error.js';
 import { directiveName, linkedSpecs, specIdentity, specMembership } from './linked-specs.js';
 
@@ -84,18 +84,26 @@ const visitor = (hidden: Hidden): ASTVisitor => {
   };
 };
 
+/** Definitions that are looked at in one turn of the event loop: some milliseconds. */
+const DEFINITIONS_PER_TURN = 100;
+
 /**
  * What clients see of a supergraph: no federation machinery, nothing `@inaccessible`. Definitions keep their order.
- * The supergraph must be one that `readSupergraph` accepts; it is not validated again.
+ * The supergraph must be one that `readSupergraph` accepts; it is not validated again. Requests that are served meanwhile
+ * get their turns.
  * @throws LoadError when it names types that it does not define.
  */
-export const buildApiSchema = (sdl: string): GraphQLSchema => {
-  const document = parse(sdl, { noLocation: true });
+export const buildApiSchema = async (document: DocumentNode): Promise<GraphQLSchema> => {
   const hidden = findHidden(document);
   const definitions = document.definitions.filter((definition) => !hiddenDefinition(definition, hidden));
-  const visibleDocument = visit({ ...document, definitions }, visitor(hidden));
+  const visible: DefinitionNode[] = [];
+  for (let from = 0; from < definitions.length; from += DEFINITIONS_PER_TURN) {
+    const part = definitions.slice(from, from + DEFINITIONS_PER_TURN);
+    visible.push(...visit({ ...document, definitions: part }, visitor(hidden)).definitions);
+    await nextTurn();
+  }
   try {
-    return buildASTSchema(visibleDocument, { assumeValid: true, assumeValidSDL: true });
+    return buildASTSchema({ ...document, definitions: visible }, { assumeValid: true, assumeValidSDL: true });
   } catch (error) {
     const reason = messageOf(error).replace(/\.$/, '');
     throw new LoadError(

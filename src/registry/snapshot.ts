@@ -1,6 +1,6 @@
-import { buildASTSchema, parse, type GraphQLSchema } from 'graphql';
+import { buildASTSchema, type GraphQLSchema } from 'graphql';
 import type { OperationLimits } from '../limits/index.js';
-import type { CacheStats } from '../lib/index.js';
+import { nextTurn, type CacheStats } from '../lib/index.js';
 import { createOperationStage, type ConditionValues, type OperationStage } from '../operation/index.js';
 import type { Operation } from '../operation/types.js';
 import { createPlanner, TypeConditions, type CompiledOperation, type UsedOperation } from '../plan/index.js';
@@ -62,12 +62,18 @@ export interface Snapshot {
   close(): Promise<void>;
 }
 
-/** Builds a snapshot aside: schema, planner worker, caches and pools. @throws ClientError, InternalError when it cannot be served. */
+/**
+ * Builds a snapshot aside: schema, planner worker, caches and pools. Its steps give requests on the old one their turns.
+ * @throws ClientError, InternalError when it cannot be served.
+ */
 export const createSnapshot = async (supergraph: Supergraph, options: SnapshotOptions): Promise<Snapshot> => {
-  const apiSchema = buildApiSchema(supergraph.sdl);
+  await nextTurn();
+  const apiSchema = await buildApiSchema(supergraph.document);
+  await nextTurn();
   const types = new TypeConditions(
-    buildASTSchema(parse(supergraph.sdl, { noLocation: true }), { assumeValid: true, assumeValidSDL: true }),
+    buildASTSchema(supergraph.document, { assumeValid: true, assumeValidSDL: true }),
   );
+  await nextTurn();
   const { engine, timeout, cache } = options.planner;
   const planner = await createPlanner({ engine, supergraphSdl: supergraph.sdl, timeoutMs: timeout });
   const plans = new PlanStage({ planner, types, ...cache });

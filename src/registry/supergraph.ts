@@ -103,5 +103,5 @@ export const readSupergraph = (sdl: string): Supergraph => {
   const subgraphs = graph ? readGraph(graph, directiveName(join, 'graph')) : [];
   if (subgraphs.length === 0)
     throw new LoadError(`The supergraph names no subgraphs: enum ${name} is missing or empty.`);
-  return { id: supergraphId(sdl), sdl, subgraphs };
+  return { id: supergraphId(sdl), sdl, document, subgraphs };
 };

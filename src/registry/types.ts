@@ -1,8 +1,12 @@
+import type { DocumentNode } from 'graphql';
+
 /** A composed supergraph: SDL with join directives, as rover writes it. */
 export interface Supergraph {
   /** First 16 hex digits of the SHA-256 of the SDL: the schema id. */
   readonly id: string;
   readonly sdl: string;
+  /** The same, parsed, without locations. */
+  readonly document: DocumentNode;
   /** Subgraph names and routing URLs, read from `join__Graph`. */
   readonly subgraphs: readonly SubgraphInfo[];
 }

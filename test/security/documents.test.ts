@@ -2,7 +2,12 @@ import { buildASTSchema, buildSchema, getIntrospectionQuery, parse, type GraphQL
 import { ClientError } from '../../src/errors/index.js';
 import { createOperationLimits, measureDocument } from '../../src/limits/index.js';
 import { measureResponseKeys } from '../../src/limits/response-keys.js';
-import { createOperationStage, coerceVariables, scanDocument } from '../../src/operation/index.js';
+import {
+  createOperationStage,
+  coerceVariables,
+  scanDocument,
+  type OperationStage,
+} from '../../src/operation/index.js';
 import { findFieldConflict } from '../../src/operation/overlap.js';
 import { buildApiSchema } from '../../src/registry/api-schema.js';
 import { readFieldSubgraphs } from '../../src/registry/field-subgraphs.js';
@@ -66,16 +71,23 @@ describe('hostile documents', () => {
 });
 
 describe('T01 T02 T03 T06 documents that are hard to plan', () => {
-  const sdl = composeSubgraphs(hostile.HOSTILE_SUBGRAPHS.map((each) => ({ ...each, url: 'http://hostile' })));
-  const supergraph = buildASTSchema(parse(sdl), { assumeValid: true, assumeValidSDL: true });
-  const stage = createOperationStage({
-    schema: buildApiSchema(sdl),
-    limits: createOperationLimits(),
-    cacheSize: 100,
-    introspection: true,
-    exposeSchemaInErrors: false,
-    fieldSubgraphs: readFieldSubgraphs(supergraph),
+  let stage: OperationStage;
+
+  beforeAll(async () => {
+    const document = parse(
+      composeSubgraphs(hostile.HOSTILE_SUBGRAPHS.map((each) => ({ ...each, url: 'http://hostile' }))),
+    );
+    const supergraph = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+    stage = createOperationStage({
+      schema: await buildApiSchema(document),
+      limits: createOperationLimits(),
+      cacheSize: 100,
+      introspection: true,
+      exposeSchemaInErrors: false,
+      fieldSubgraphs: readFieldSubgraphs(supergraph),
+    });
   });
+
   const planned = hostile.PLANNED_DOCUMENTS.flatMap((each) => each.sizes.map((size) => ({ ...each, size })));
 
   test.each(planned)('$row $name($size): $codes', ({ make, size, codes }) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Supergraph } from '@apollo/federation-internals';
-import { lexicographicSortSchema, printSchema, validateSchema, type GraphQLSchema } from 'graphql';
+import { lexicographicSortSchema, parse, printSchema, validateSchema, type GraphQLSchema } from 'graphql';
 import { buildApiSchema } from '../../../src/registry/index.js';
 import { compose, fed2 } from './support.js';
 
@@ -63,17 +63,34 @@ const CASES: Record<string, string> = {
   }),
 };
 
-test.each(Object.keys(CASES))('is the API schema of the reference implementation: %s', (name) => {
+test.each(Object.keys(CASES))('is the API schema of the reference implementation: %s', async (name) => {
   const sdl = CASES[name] ?? '';
-  const schema = buildApiSchema(sdl);
+  const schema = await buildApiSchema(parse(sdl));
   const reference = Supergraph.build(sdl, { supportedFeatures: null });
   expect(printed(schema)).toBe(printed(reference.apiSchema().toGraphQLJSSchema()));
   expect(validateSchema(schema)).toEqual([]);
 });
 
-test('keeps descriptions, deprecation and the order of the supergraph', () => {
-  const schema = buildApiSchema(CASES['everything inaccessible'] ?? '');
+test('keeps descriptions, deprecation and the order of the supergraph', async () => {
+  const schema = await buildApiSchema(parse(CASES['everything inaccessible'] ?? ''));
   expect(printSchema(schema)).toContain('"""A product"""\ntype P implements Node {');
   expect(printSchema(schema)).toContain('old: Int @deprecated(reason: "why")');
   expect(printSchema(schema)).not.toMatch(/join__|link__|Secret|Hidden|inaccessible/);
+});
+
+test('gives others their turns while it looks at many types', async () => {
+  const types = Array.from({ length: 2000 }, (_, index) => `type T${index} { a: Int }`);
+  const document = parse(`type Query { t: T0 }\n${types.join('\n')}`);
+  let turns = 0;
+  let over = false;
+  const count = (): void => {
+    if (over) return;
+    turns++;
+    setImmediate(count);
+  };
+  setImmediate(count);
+  const schema = await buildApiSchema(document);
+  over = true;
+  expect(schema.getType('T1999')).toBeDefined();
+  expect(turns).toBeGreaterThanOrEqual(20);
 });

@@ -1,3 +1,4 @@
+import { parse } from 'graphql';
 import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { readSupergraph } from '../../../src/registry/index.js';
@@ -11,6 +12,7 @@ test('reads id, names and URLs', () => {
   expect(readSupergraph(plain)).toEqual({
     id: createHash('sha256').update(plain).digest('hex').slice(0, 16),
     sdl: plain,
+    document: parse(plain, { noLocation: true }),
     subgraphs: [{ name: 'a', url: 'http://a.test/graphql' }],
   });
   const benchmark = readFileSync('test/fixtures/benchmark/supergraph.graphql', 'utf8');
