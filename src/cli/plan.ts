@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { Kind, parse } from 'graphql';
+import { Kind } from 'graphql';
 import { processEnvironment } from '../config/index.js';
 import { isSporkError } from '../errors/index.js';
 import { createOperationLimits, type OperationLimitOptions } from '../limits/index.js';
@@ -14,6 +14,7 @@ import { fileProblem } from '../lib/index.js';
 import { createPlanner, printPlan } from '../plan/index.js';
 import type { QueryPlan } from '../plan/types.js';
 import { buildApiSchema, composeConfig, keyRules, LoadError, readSupergraph } from '../registry/index.js';
+import type { Supergraph } from '../registry/types.js';
 import { print, printError } from '../telemetry/index.js';
 import { CliError, EXIT_CODES } from './cli-error.js';
 
@@ -55,26 +56,26 @@ export const planCommand = (): Command =>
 
 const plan = async (operationFile: string, options: PlanOptions): Promise<void> => {
   const text = await readText(operationFile);
-  const supergraphSdl =
+  const supergraph =
     options.supergraph === undefined ? await compose(options.config) : await readComposed(options.supergraph);
-  const operation = await prepare(text, supergraphSdl, { ...options, file: operationFile });
-  const queryPlan = await planOnce(operation, supergraphSdl, options);
+  const operation = await prepare(text, supergraph, { ...options, file: operationFile });
+  const queryPlan = await planOnce(operation, supergraph, options);
   print(options.json === true ? JSON.stringify(queryPlan, null, 2) : printPlan(queryPlan));
 };
 
 /** The checked operation and its variables, as the gateway would have them. */
 const prepare = async (
   text: string,
-  supergraphSdl: string,
+  { sdl, document }: Supergraph,
   { file, operationName, variables = '{}' }: PlanOptions & { readonly file: string },
 ): Promise<{ readonly operation: Operation; readonly values: ConditionValues }> => {
   const stage = createOperationStage({
-    schema: await buildApiSchema(parse(supergraphSdl, { noLocation: true })),
+    schema: await buildApiSchema(document),
     limits: createOperationLimits(NO_LIMITS),
     cacheSize: 1,
     introspection: true,
     exposeSchemaInErrors: true,
-    keyRules: keyRules(supergraphSdl),
+    keyRules: keyRules(sdl),
   });
   try {
     const operation = stage.prepare(text, operationName);
@@ -128,13 +129,13 @@ const adviceOn = (text: string, name: string | undefined): string => {
 
 const planOnce = async (
   { operation, values }: Awaited<ReturnType<typeof prepare>>,
-  supergraphSdl: string,
+  { sdl }: Supergraph,
   { engine }: PlanOptions,
 ): Promise<QueryPlan> => {
   const document = planDocument(operation, values);
   if (document === undefined) return { root: null };
   const byType = (): string | undefined => planDocument(operation, values, { byType: true });
-  const planner = await createPlanner({ engine, supergraphSdl, timeoutMs: TIMEOUT_MS }).catch(
+  const planner = await createPlanner({ engine, supergraphSdl: sdl, timeoutMs: TIMEOUT_MS }).catch(
     failWith('Compose the supergraph again, or try another --engine.'),
   );
   try {
@@ -154,17 +155,17 @@ const failWith =
   };
 
 /** A composed supergraph as `spork serve` would take it. */
-const readComposed = async (file: string): Promise<string> => {
+const readComposed = async (file: string): Promise<Supergraph> => {
   const sdl = await readText(file);
   try {
-    return readSupergraph(sdl).sdl;
+    return readSupergraph(sdl);
   } catch (error) {
     if (!(error instanceof LoadError)) throw error;
     throw usageError(error.message, `${file} must be what spork compose writes.`);
   }
 };
 
-const compose = async (file: string): Promise<string> => {
+const compose = async (file: string): Promise<Supergraph> => {
   const outcome = await composeConfig({ file, env: processEnvironment() }).catch((error: unknown) => {
     if (!(error instanceof LoadError)) throw error;
     throw usageError(
@@ -172,7 +173,7 @@ const compose = async (file: string): Promise<string> => {
       'Name a composed supergraph with --supergraph, or a supergraph.yaml with --config.',
     );
   });
-  if (outcome.sdl !== undefined) return outcome.sdl;
+  if (outcome.sdl !== undefined) return readSupergraph(outcome.sdl);
   throw new CliError(
     `The subgraphs of ${file} do not compose: ${outcome.problems.map((each) => each.message).join('\n')}`,
     {

@@ -96,10 +96,11 @@ const DEFINITIONS_PER_TURN = 100;
 export const buildApiSchema = async (document: DocumentNode): Promise<GraphQLSchema> => {
   const hidden = findHidden(document);
   const definitions = document.definitions.filter((definition) => !hiddenDefinition(definition, hidden));
+  const withoutHidden = visitor(hidden);
   const visible: DefinitionNode[] = [];
   for (let from = 0; from < definitions.length; from += DEFINITIONS_PER_TURN) {
     const part = definitions.slice(from, from + DEFINITIONS_PER_TURN);
-    visible.push(...visit({ ...document, definitions: part }, visitor(hidden)).definitions);
+    visible.push(...visit({ ...document, definitions: part }, withoutHidden).definitions);
     await nextTurn();
   }
   try {

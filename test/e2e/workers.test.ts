@@ -62,7 +62,7 @@ const startSource = (): Promise<RecordingSubgraph> =>
     },
   });
 
-const start = async (workers: number): Promise<Started> => {
+const start = async (workers: number, env: Readonly<Record<string, string>> = {}): Promise<Started> => {
   const subgraph = await startSource();
   const folder = await mkdtemp(join(tmpdir(), 'workers-'));
   const file = (name: string): string => join(folder, name);
@@ -74,7 +74,7 @@ const start = async (workers: number): Promise<Started> => {
   );
   const spork = startSpork(
     ['serve', '--supergraph', 'supergraph.graphql', '--port', String(await freePort())],
-    { cwd: folder },
+    { cwd: folder, env },
   );
   await spork.waitForLine(/^GraphQL at/);
   const asking: Asking[] = [];
@@ -171,6 +171,17 @@ test('a worker that is killed under load fails its own connections only, and is 
   await untilGone(planners);
   expect(spork.stdout).toMatch(/"worker":1.*"worker":2/s);
   expect(spork.stdout.match(/^GraphQL at/gm)).toHaveLength(1);
+});
+
+test('workers that accept connections themselves are replaced as well', async () => {
+  await using started = await start(2, { NODE_CLUSTER_SCHED_POLICY: 'none' });
+  const { spork } = started;
+  for (const number of [1, 2]) {
+    const [, pid] = await spork.waitForLine(new RegExp(`"pid":(\\d+),"worker":${number}`));
+    process.kill(Number(pid), 'SIGKILL');
+    await spork.waitForLine(new RegExp(`worker ${number} serves again`));
+    expect((await postGraphql(spork.url, { query: QUERY })).status).toBe(200);
+  }
 });
 
 test('SIGHUP replaces all workers one after the other without a failed request', async () => {

@@ -44,7 +44,7 @@ export class WorkerProcess {
     this.lost = Promise.race([this.#told(({ type }) => type === 'leaving'), over]).then(() => undefined);
     void this.serving.then((url) => (this.#serves = url !== undefined));
     void this.lost.then(() => (this.#serves = false));
-    this.#keepNoConnection();
+    this.#closeConnectionOnItsWay();
   }
 
   /** True from its first answer until it is lost. */
@@ -74,18 +74,20 @@ export class WorkerProcess {
 
   /**
    * Node's cluster hands each connection to a worker and waits for its word, one at a time; when the worker dies first, it keeps the
-   * connection open for ever. Its client is told by closing it.
+   * connection open for ever. Closing it tells the client. Where workers accept by themselves, what is handed to them is the port that
+   * all of them share, which stays open.
    */
-  #keepNoConnection(): void {
+  #closeConnectionOnItsWay(): void {
     const child = this.#worker.process;
     const send = child.send.bind(child) as (...sent: unknown[]) => boolean;
-    let handed: { close?(): void } | undefined;
+    let connection: { close(): void } | undefined;
     const sendAndRemember = (...sent: unknown[]): boolean => {
-      if (typeof sent[1] === 'object' && sent[1] !== null) handed = sent[1];
+      const [message, handle] = sent as [{ readonly act?: unknown }, typeof connection];
+      if (message.act === 'newconn') connection = handle;
       return send(...sent);
     };
     child.send = sendAndRemember;
-    void this.ended.then(() => handed?.close?.());
+    void this.ended.then(() => connection?.close());
   }
 
   /** The first true value that a message has. */
