@@ -1,4 +1,5 @@
 import { toAbortSignal } from './cancellation-source.js';
+import { ANONYMOUS, type Principal } from './principal.js';
 import type { Cancellation } from './types.js';
 
 /** One object per request; every field is set here so that all requests share one shape. */
@@ -15,6 +16,8 @@ export class RequestContext {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** For plugins: whatever they want to share for the length of the request. */
   readonly state: Map<unknown, unknown> | null = null;
+  /** Set once by the stage `auth`, before anything is read from the request's body. */
+  principal: Principal = ANONYMOUS;
   #signal: AbortSignal | undefined = undefined;
 
   constructor(init: {
@@ -36,7 +39,9 @@ export class RequestContext {
   /** The same request with another cancellation and deadline, for work that is done for several requests. */
   with(cancellation: Cancellation, deadline: number): RequestContext {
     const { requestId, startedAt, method, headers } = this;
-    return new RequestContext({ requestId, startedAt, deadline, cancellation, method, headers });
+    const copy = new RequestContext({ requestId, startedAt, deadline, cancellation, method, headers });
+    copy.principal = this.principal;
+    return copy;
   }
 
   /** `cancellation` as an AbortSignal; made when it is first asked for, because few requests need it. */

@@ -1,3 +1,5 @@
+export type { Principal } from './principal.js';
+
 /** Tells work that nobody waits for it any more; every AbortSignal is one, and cheaper things can be. */
 export interface Cancellation {
   readonly aborted: boolean;
